@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace bundlescope {
+
+// A regular expression of RE2 (Debian's 20220601), in Latin-1 mode: '.' matches every byte, so that an invalid UTF-8 byte
+// in a log never hides the rest of a line. Named groups (?P<name>...) are captures. Thread-safe, movable.
+class Pattern {
+ public:
+  // Errors: kInvalidInput (syntax, with RE2's own words and the offending piece), kLimit (over 8 MiB of program memory).
+  static Result<Pattern> Compile(std::string_view regex);
+
+  Pattern(Pattern&&) noexcept;
+  Pattern& operator=(Pattern&&) noexcept;
+  ~Pattern();
+
+  const std::string& source() const;
+
+  // Names of the named groups, in order of their appearance.
+  const std::vector<std::string>& capture_names() const;
+
+  bool Matches(std::string_view text) const;
+
+  // First match: `captures` gets one entry for each name in capture_names(); a group that took no part is nullopt. The
+  // views point into `text`.
+  bool Match(std::string_view text, std::vector<std::optional<std::string_view>>* captures) const;
+
+ private:
+  struct Impl;
+  explicit Pattern(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Finds the lines that match any of many patterns, in one pass over chunks of whole lines.
+class PatternSet {
+ public:
+  struct Entry {
+    const Pattern* pattern = nullptr;   // outlives the set; may be null: then the literals alone decide
+    std::vector<std::string> literals;  // at least one of them must stand in the line (case-sensitive); empty: no such hint
+  };
+
+  // One hit: pattern `id` (its index) matches the line.
+  struct Hit {
+    uint32_t id;
+    std::string_view line;  // without its line break (LF or CRLF)
+    size_t offset;          // of the line in the chunk
+  };
+
+  class Sink {
+   public:
+    virtual ~Sink() = default;
+    // Hits come in order of lines, then of ids.
+    virtual void OnHit(const Hit& hit) = 0;
+  };
+
+  explicit PatternSet(std::vector<Entry> entries);
+  PatternSet(PatternSet&&) noexcept;
+  PatternSet& operator=(PatternSet&&) noexcept;
+  ~PatternSet();
+
+  // `chunk` holds whole lines; a last line without a line break counts as one.
+  void Scan(std::string_view chunk, Sink& sink) const;
+
+  size_t size() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bundlescope
