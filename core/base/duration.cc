@@ -32,7 +32,9 @@ Error Bad(std::string_view text) {
       .WithHint("write a number and a unit, for example 30s, 15m, 1h30m");
 }
 
-Error TooLarge(std::string_view text) { return Error(ErrorCode::kLimit, fmt::format("duration '{}' is too large", text)); }
+Error TooLarge(std::string_view text) {
+  return Error(ErrorCode::kLimit, fmt::format("duration '{}' is too large", text));
+}
 
 }  // namespace
 

@@ -25,8 +25,10 @@ std::string_view ErrorCodeName(ErrorCode code) {
 std::string FormatPlace(const Place& place) {
   std::string out = place.file;
   if (place.line == 0) return out;
-  if (out.empty()) out = "line ";
-  else out += ":";
+  if (out.empty())
+    out = "line ";
+  else
+    out += ":";
   out += fmt::format("{}", place.line);
   if (place.column != 0) out += fmt::format(":{}", place.column);
   return out;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace bundlescope {
 
@@ -21,7 +22,7 @@ std::string_view ErrorCodeName(ErrorCode code);
 
 // A place in a text. Lines and columns count from 1; 0 means "not known". A column counts bytes.
 struct Place {
-  std::string file;
+  std::string file = {};
   uint32_t line = 0;
   uint32_t column = 0;
 

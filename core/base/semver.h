@@ -21,7 +21,8 @@ struct Semver {
   std::string ToString() const;
 };
 
-// Strict, but for one leading 'v' or 'V', which tags of this field carry. Nothing for "1.2", "01.2.3", "1.2.3-", "head".
+// Strict, but for one leading 'v' or 'V', which tags of this field carry. Nothing for "1.2", "01.2.3", "1.2.3-",
+// "head".
 std::optional<Semver> ParseSemver(std::string_view text);
 
 // Precedence by semver.org section 11.

@@ -36,8 +36,8 @@ struct CivilTime {
 
 CivilTime ToCivil(Timestamp t);
 
-// Nothing where a field is outside its range (31 April, hour 24) or the year is not 1..9999. A leap second (60) reads as the
-// next second.
+// Nothing where a field is outside its range (31 April, hour 24) or the year is not 1..9999. A leap second (60) reads
+// as the next second.
 std::optional<Timestamp> FromCivil(const CivilTime& civil);
 
 // RFC 3339 at the start of `text`: "2025-03-12T10:00:00Z", "2025-03-12T10:00:00.123456789+01:00"; 'T' may be a space or

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -51,7 +53,8 @@ class Node {
   // The string at the path, or "".
   std::string_view StringAt(std::initializer_list<std::string_view> path) const;
 
-  // From 1, counted in the text that was parsed (plus ParseOptions::first_line - 1). Columns count bytes; 0 is "not known".
+  // From 1, counted in the text that was parsed (plus ParseOptions::first_line - 1). Columns count bytes; 0 is
+  // "not known".
   uint32_t line() const { return line_; }
   uint32_t column() const { return column_; }
 
@@ -79,6 +82,7 @@ class Node {
   union {
     int64_t int_ = 0;
     double double_;
+    const uint32_t* order_;  // large mappings: indexes of members_, sorted by key
   };
 };
 
@@ -113,19 +117,20 @@ struct ParseOptions {
   size_t max_bytes = 64u << 20;  // YAML callers pass 16 MiB
   uint32_t max_depth = 128;      // at most 1000: tools downstream recurse
   size_t max_nodes = 8'000'000;
-  uint32_t first_line = 1;       // the line number of the first line of the text
-  std::string file;              // for errors
+  uint32_t first_line = 1;  // the line number of the first line of the text
+  std::string file = {};    // for errors
 };
 
-// Each parser refuses: invalid UTF-8, duplicate keys, keys that are not scalars, and for YAML anchors, aliases, tags and
-// merge keys. Errors: kCorrupt (syntax), kInvalidInput (the refusals), kLimit (budgets); all with line and column.
-// Scalars of YAML follow the 1.2 core schema: null ~ true false, decimal/0x/0o integers, floats, .inf, .nan; every quoted
-// scalar and everything else (yes, no, on, dates) is a string. Integers outside int64 become doubles.
+// Each parser refuses: invalid UTF-8, duplicate keys, keys that are not scalars, and for YAML anchors, aliases, tags
+// and merge keys. Errors: kCorrupt (syntax), kInvalidInput (the refusals), kLimit (budgets); all with line and column.
+// Scalars of YAML follow the 1.2 core schema: null ~ true false, decimal/0x/0o integers, floats, .inf, .nan; every
+// quoted scalar and everything else (yes, no, on, dates) is a string. Integers outside int64 become doubles.
+// A number that no double can hold (1e400) is a string in YAML, where it may be a commit, and refused in JSON.
 
 // Exactly one document; an empty text is null.
 Result<Document> ParseYaml(std::string_view text, const ParseOptions& options = {});
 
-// Any number of documents ("---"); stops at the first error.
+// Up to 200,000 documents ("---"), which share the budgets; stops at the first error.
 Result<std::vector<Document>> ParseYamlStream(std::string_view text, const ParseOptions& options = {});
 
 // Exactly one JSON value; white space around it is fine, anything else is an error.

@@ -12,11 +12,12 @@
 
 namespace bundlescope {
 
-// A regular expression of RE2 (Debian's 20220601), in Latin-1 mode: '.' matches every byte, so that an invalid UTF-8 byte
-// in a log never hides the rest of a line. Named groups (?P<name>...) are captures. Thread-safe, movable.
+// A regular expression of RE2 (Debian's 20220601), in Latin-1 mode: '.' matches every byte, so that an invalid UTF-8
+// byte in a log never hides the rest of a line. Named groups (?P<name>...) are captures. Thread-safe, movable.
 class Pattern {
  public:
-  // Errors: kInvalidInput (syntax, with RE2's own words and the offending piece), kLimit (over 8 MiB of program memory).
+  // Errors: kInvalidInput (syntax, with RE2's own words and the offending piece), kLimit (over 8 MiB of program
+  // memory).
   static Result<Pattern> Compile(std::string_view regex);
 
   Pattern(Pattern&&) noexcept;
@@ -44,8 +45,9 @@ class Pattern {
 class PatternSet {
  public:
   struct Entry {
-    const Pattern* pattern = nullptr;   // outlives the set; may be null: then the literals alone decide
-    std::vector<std::string> literals;  // at least one of them must stand in the line (case-sensitive); empty: no such hint
+    const Pattern* pattern = nullptr;  // outlives the set; may be null: then the literals alone decide
+    std::vector<std::string>
+        literals;  // at least one of them must stand in the line (case-sensitive); empty: no such hint
   };
 
   // One hit: pattern `id` (its index) matches the line.
@@ -62,7 +64,11 @@ class PatternSet {
     virtual void OnHit(const Hit& hit) = 0;
   };
 
-  explicit PatternSet(std::vector<Entry> entries);
+  // Memory for what is put together from all entries; taken only as far as needed. With less the scan gets slower,
+  // never different.
+  static constexpr int64_t kDefaultMemory = int64_t{64} << 20;
+
+  explicit PatternSet(std::vector<Entry> entries, int64_t memory = kDefaultMemory);
   PatternSet(PatternSet&&) noexcept;
   PatternSet& operator=(PatternSet&&) noexcept;
   ~PatternSet();

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzers/cel/ast.h"
+#include "analyzers/cel/cost.h"
+#include "analyzers/cel/value.h"
+
+namespace bundlescope {
+
+// A built-in function. Strict like Function; without access to anything but its arguments, so that a call with constant
+// arguments is a constant. Returns NoOverload() for arguments of other types than it takes.
+using BuiltinCall = Value (*)(std::span<const Value> args, CostBudget& budget);
+
+enum class CallStyle : uint8_t { kGlobal, kMember, kBoth };
+
+struct Builtin {
+  std::string_view name;
+  CallStyle style;
+  int min_args;  // the target of a method counts
+  int max_args;
+  BuiltinCall call;
+};
+
+Value NoOverload(std::string_view function, std::span<const Value> args);
+
+// The tables, one for each file of functions.
+std::span<const Builtin> ConversionBuiltins();
+std::span<const Builtin> StringBuiltins();
+std::span<const Builtin> TimeBuiltins();
+std::span<const Builtin> MathBuiltins();
+std::span<const Builtin> OptionalBuiltins();
+std::span<const Builtin> ListBuiltins();
+
+// The function of this name that can be called like this with any count of arguments; null when there is none.
+const Builtin* FindBuiltin(std::string_view name, bool member);
+
+// Functions and methods of the profile that this program does not have yet.
+bool IsPlannedFunction(std::string_view name, bool member);
+
+// Names for "did you mean".
+std::vector<std::string_view> BuiltinNames(bool member);
+
+// The operators, as functions of two (kNegate, kNot: one) arguments.
+const Builtin& OperatorBuiltin(BinaryOp op);
+const Builtin& OperatorBuiltin(UnaryOp op);
+
+}  // namespace bundlescope

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analyzers/cel/ast.h"
+
+namespace bundlescope {
+
+// What became of a call that has the name of a macro.
+struct MacroResult {
+  std::optional<Expr::Node> node;  // set: the macro's own node
+  std::string error;               // set: the call is wrong; at error_pos
+  std::string hint;
+  SourcePos error_pos;
+};
+
+// True when `name` called like this (method or not, count of arguments) is a macro.
+bool IsMacro(std::string_view name, const Expr* target, size_t arg_count);
+
+// `call` is a macro by IsMacro().
+MacroResult ExpandMacro(CallExpr call, SourcePos pos);
+
+}  // namespace bundlescope

@@ -1,0 +1,263 @@
+#include "analyzers/cel/value.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "analyzers/cel/compare.h"
+#include "analyzers/cel/cost.h"
+#include "core/base/check.h"
+
+namespace bundlescope {
+namespace {
+
+// What Equals() may spend: large enough for any real object, small enough to end on lists that share their parts.
+constexpr uint64_t kEqualsBudget = 1'000'000;
+
+}  // namespace
+
+std::string_view TypeName(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::kNull:
+      return "null_type";
+    case ValueKind::kBool:
+      return "bool";
+    case ValueKind::kInt:
+      return "int";
+    case ValueKind::kUint:
+      return "uint";
+    case ValueKind::kDouble:
+      return "double";
+    case ValueKind::kString:
+      return "string";
+    case ValueKind::kBytes:
+      return "bytes";
+    case ValueKind::kTimestamp:
+      return "google.protobuf.Timestamp";
+    case ValueKind::kDuration:
+      return "google.protobuf.Duration";
+    case ValueKind::kList:
+      return "list";
+    case ValueKind::kMap:
+      return "map";
+    case ValueKind::kType:
+      return "type";
+    case ValueKind::kOptional:
+      return "optional_type";
+    case ValueKind::kUnknown:
+      return "unknown";
+    case ValueKind::kError:
+      return "error";
+  }
+  return "error";
+}
+
+UnknownSet UnknownSet::Of(std::string name) {
+  UnknownSet set;
+  set.names.push_back(std::move(name));
+  return set;
+}
+
+void UnknownSet::Merge(const UnknownSet& other) {
+  std::vector<std::string> merged;
+  merged.reserve(names.size() + other.names.size());
+  std::set_union(names.begin(), names.end(), other.names.begin(), other.names.end(), std::back_inserter(merged));
+  more = more || other.more || merged.size() > kMaxNames;
+  if (merged.size() > kMaxNames) merged.resize(kMaxNames);
+  names = std::move(merged);
+}
+
+Value Value::Bool(bool b) {
+  Value v(ValueKind::kBool);
+  v.payload_.b = b;
+  return v;
+}
+
+Value Value::Int(int64_t i) {
+  Value v(ValueKind::kInt);
+  v.payload_.i = i;
+  return v;
+}
+
+Value Value::Uint(uint64_t u) {
+  Value v(ValueKind::kUint);
+  v.payload_.u = u;
+  return v;
+}
+
+Value Value::Double(double d) {
+  Value v(ValueKind::kDouble);
+  v.payload_.d = d;
+  return v;
+}
+
+Value Value::String(std::string text) {
+  auto owner = std::make_shared<const std::string>(std::move(text));
+  Value v(ValueKind::kString);
+  v.payload_.text = *owner;
+  v.owner_ = std::move(owner);
+  return v;
+}
+
+Value Value::StringView(std::string_view text) {
+  Value v(ValueKind::kString);
+  v.payload_.text = text;
+  return v;
+}
+
+Value Value::Bytes(std::string bytes) {
+  Value v = String(std::move(bytes));
+  v.kind_ = ValueKind::kBytes;
+  return v;
+}
+
+Value Value::Time(Timestamp t) {
+  Value v(ValueKind::kTimestamp);
+  v.payload_.time = t;
+  return v;
+}
+
+Value Value::Span(Duration d) {
+  Value v(ValueKind::kDuration);
+  v.payload_.span = d;
+  return v;
+}
+
+Value Value::ListOf(std::shared_ptr<const ListView> view) {
+  BS_CHECK(view != nullptr);
+  Value v(ValueKind::kList);
+  v.payload_.list = view.get();
+  v.owner_ = std::move(view);
+  return v;
+}
+
+Value Value::MapOf(std::shared_ptr<const MapView> view) {
+  BS_CHECK(view != nullptr);
+  Value v(ValueKind::kMap);
+  v.payload_.map = view.get();
+  v.owner_ = std::move(view);
+  return v;
+}
+
+Value Value::Type(std::string_view name) {
+  Value v(ValueKind::kType);
+  v.payload_.text = name;
+  return v;
+}
+
+Value Value::Optional(Value value) {
+  auto owner = std::make_shared<const Value>(std::move(value));
+  Value v(ValueKind::kOptional);
+  v.payload_.optional = owner.get();
+  v.owner_ = std::move(owner);
+  return v;
+}
+
+Value Value::None() {
+  Value v(ValueKind::kOptional);
+  v.payload_.optional = nullptr;
+  return v;
+}
+
+Value Value::Unknown(UnknownSet missing) {
+  std::sort(missing.names.begin(), missing.names.end());
+  missing.names.erase(std::unique(missing.names.begin(), missing.names.end()), missing.names.end());
+  auto owner = std::make_shared<const UnknownSet>(std::move(missing));
+  Value v(ValueKind::kUnknown);
+  v.payload_.unknown = owner.get();
+  v.owner_ = std::move(owner);
+  return v;
+}
+
+Value Value::Err(std::string message) { return Err(EvalError{std::move(message)}); }
+
+Value Value::Err(EvalError error) {
+  auto owner = std::make_shared<const EvalError>(std::move(error));
+  Value v(ValueKind::kError);
+  v.payload_.error = owner.get();
+  v.owner_ = std::move(owner);
+  return v;
+}
+
+bool Value::AsBool() const {
+  BS_CHECK(kind_ == ValueKind::kBool);
+  return payload_.b;
+}
+
+int64_t Value::AsInt() const {
+  BS_CHECK(kind_ == ValueKind::kInt);
+  return payload_.i;
+}
+
+uint64_t Value::AsUint() const {
+  BS_CHECK(kind_ == ValueKind::kUint);
+  return payload_.u;
+}
+
+double Value::AsDouble() const {
+  BS_CHECK(kind_ == ValueKind::kDouble);
+  return payload_.d;
+}
+
+std::string_view Value::AsString() const {
+  BS_CHECK(kind_ == ValueKind::kString);
+  return payload_.text;
+}
+
+std::string_view Value::AsBytes() const {
+  BS_CHECK(kind_ == ValueKind::kBytes);
+  return payload_.text;
+}
+
+Timestamp Value::AsTime() const {
+  BS_CHECK(kind_ == ValueKind::kTimestamp);
+  return payload_.time;
+}
+
+Duration Value::AsSpan() const {
+  BS_CHECK(kind_ == ValueKind::kDuration);
+  return payload_.span;
+}
+
+const ListView& Value::AsList() const {
+  BS_CHECK(kind_ == ValueKind::kList);
+  return *payload_.list;
+}
+
+const MapView& Value::AsMap() const {
+  BS_CHECK(kind_ == ValueKind::kMap);
+  return *payload_.map;
+}
+
+std::string_view Value::AsType() const {
+  BS_CHECK(kind_ == ValueKind::kType);
+  return payload_.text;
+}
+
+const Value* Value::AsOptional() const {
+  BS_CHECK(kind_ == ValueKind::kOptional);
+  return payload_.optional;
+}
+
+const UnknownSet& Value::AsUnknown() const {
+  BS_CHECK(kind_ == ValueKind::kUnknown);
+  return *payload_.unknown;
+}
+
+const EvalError& Value::AsError() const {
+  BS_CHECK(kind_ == ValueKind::kError);
+  return *payload_.error;
+}
+
+Value Value::Slice(size_t offset, size_t length) const {
+  BS_CHECK(kind_ == ValueKind::kString || kind_ == ValueKind::kBytes);
+  Value v = *this;
+  v.payload_.text = payload_.text.substr(offset, length);
+  return v;
+}
+
+bool Equals(const Value& a, const Value& b) {
+  CostBudget budget(kEqualsBudget);
+  return EqualValues(a, b, budget).IsTrue();
+}
+
+}  // namespace bundlescope

@@ -1,0 +1,171 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/duration.h"
+#include "core/base/timestamp.h"
+
+namespace bundlescope {
+
+enum class ValueKind : uint8_t {
+  kNull,
+  kBool,
+  kInt,
+  kUint,
+  kDouble,
+  kString,
+  kBytes,
+  kTimestamp,
+  kDuration,
+  kList,
+  kMap,
+  kType,
+  kOptional,
+  kUnknown,  // the data was not collected: names what is missing
+  kError,
+};
+
+// CEL's name of the type: "int", "null_type", "google.protobuf.Timestamp"; "unknown" and "error" for the last two.
+std::string_view TypeName(ValueKind kind);
+
+// Names of missing data, for example "v1/Secret cattle-fleet-system/fleet-agent". Sorted, each once.
+struct UnknownSet {
+  // The smallest kMaxNames names are kept, so that a union does not depend on the order of its parts.
+  static constexpr size_t kMaxNames = 100;
+
+  std::vector<std::string> names;
+  bool more = false;  // names were dropped
+
+  static UnknownSet Of(std::string name);
+  void Merge(const UnknownSet& other);
+  bool operator==(const UnknownSet&) const = default;
+};
+
+// Why an evaluation failed, and where in the expression (0: not known).
+struct EvalError {
+  std::string message;
+  uint32_t line = 0;
+  uint32_t column = 0;
+};
+
+class ListView;
+class MapView;
+
+// One CEL value. Immutable; copying copies a pointer. An accessor needs the kind in its name.
+class Value {
+ public:
+  Value() = default;  // null
+
+  static Value Null() { return Value(); }
+  static Value Bool(bool b);
+  static Value Int(int64_t i);
+  static Value Uint(uint64_t u);
+  static Value Double(double d);
+  static Value String(std::string text);
+  // Borrowed: `text` must live as long as the value and everything cut from it; as a rule the data behind the
+  // activation.
+  static Value StringView(std::string_view text);
+  static Value Bytes(std::string bytes);
+  static Value Time(Timestamp t);
+  static Value Span(Duration d);
+  static Value List(std::vector<Value> items);
+  static Value ListOf(std::shared_ptr<const ListView> view);
+  // An error value for a key that is not bool, int, uint or string, or that comes twice (1 and 1u are the same key).
+  static Value Map(std::vector<std::pair<Value, Value>> entries);
+  static Value MapOf(std::shared_ptr<const MapView> view);
+  // `name` is a literal or otherwise lives for ever.
+  static Value Type(std::string_view name);
+  static Value Optional(Value value);
+  static Value None();
+  static Value Unknown(UnknownSet missing);
+  static Value Unknown(std::string missing) { return Unknown(UnknownSet::Of(std::move(missing))); }
+  static Value Err(std::string message);
+  static Value Err(EvalError error);
+
+  ValueKind kind() const { return kind_; }
+  bool IsUnknown() const { return kind_ == ValueKind::kUnknown; }
+  bool IsError() const { return kind_ == ValueKind::kError; }
+  // Neither unknown nor an error.
+  bool IsOrdinary() const { return kind_ < ValueKind::kUnknown; }
+  bool IsTrue() const { return kind_ == ValueKind::kBool && payload_.b; }
+  bool IsFalse() const { return kind_ == ValueKind::kBool && !payload_.b; }
+
+  bool AsBool() const;
+  int64_t AsInt() const;
+  uint64_t AsUint() const;
+  double AsDouble() const;
+  std::string_view AsString() const;
+  std::string_view AsBytes() const;
+  Timestamp AsTime() const;
+  Duration AsSpan() const;
+  const ListView& AsList() const;
+  const MapView& AsMap() const;
+  std::string_view AsType() const;
+  // Null for optional.none().
+  const Value* AsOptional() const;
+  const UnknownSet& AsUnknown() const;
+  const EvalError& AsError() const;
+
+  // Bytes [offset, offset + length) of a string or of bytes; shares the text.
+  Value Slice(size_t offset, size_t length) const;
+
+ private:
+  union Payload {
+    Payload() : i(0) {}
+    bool b;
+    int64_t i;
+    uint64_t u;
+    double d;
+    Timestamp time;
+    Duration span;
+    std::string_view text;
+    const ListView* list;
+    const MapView* map;
+    const Value* optional;
+    const UnknownSet* unknown;
+    const EvalError* error;
+  };
+
+  explicit Value(ValueKind kind) : kind_(kind) {}
+
+  ValueKind kind_ = ValueKind::kNull;
+  Payload payload_;
+  std::shared_ptr<const void> owner_;  // what the payload points into; the other owners are the copies of this value
+};
+
+// A list whose elements are made when asked for. Thread-safe for reading.
+class ListView {
+ public:
+  virtual ~ListView() = default;
+  virtual size_t size() const = 0;
+  // `index` < size().
+  virtual Value At(size_t index) const = 0;
+};
+
+// A map whose values are made when asked for. Thread-safe for reading.
+class MapView {
+ public:
+  virtual ~MapView() = default;
+  virtual size_t size() const = 0;
+  // `key` is a string, a bool or an int (a uint only where it exceeds int64; doubles and smaller uints arrive as int).
+  // Nothing: there is no such key. A value of kind kUnknown: this key was not collected; has() of it is unknown too.
+  virtual std::optional<Value> Find(const Value& key) const = 0;
+  // In the order in which macros walk over them.
+  virtual std::vector<Value> Keys() const = 0;
+};
+
+// CEL-like text for tests and error messages: 3u, "a\n", [1, 2], unknown(v1/Secret a/b), error("division by zero").
+// Cut after about 2 KiB.
+std::string DebugString(const Value& value);
+
+// CEL's ==: numbers compare across types, everything else only within its type. False where either side is, or holds,
+// an unknown or an error that decides.
+bool Equals(const Value& a, const Value& b);
+
+}  // namespace bundlescope

@@ -1,0 +1,105 @@
+#include "analyzers/engine/binding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analyzers/engine/object_value.h"
+
+namespace bundlescope {
+namespace {
+
+// The variables of `where`: the object beside what the rule has anyway.
+class WithObject : public Activation {
+ public:
+  WithObject(const Activation* outer, Value object) : outer_(outer), object_(std::move(object)) {}
+  Value Resolve(std::string_view name) const override {
+    if (name == "it") return object_;
+    return outer_ == nullptr ? Value::Err(fmt::format("no variable '{}'", name)) : outer_->Resolve(name);
+  }
+
+ private:
+  const Activation* outer_;
+  Value object_;
+};
+
+template <class List>
+bool Accepts(const List& wanted, std::string_view value) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+// A list of objects, with an unknown element at the end where there may be more.
+class ObjectList : public ListView {
+ public:
+  ObjectList(std::vector<const Object*> objects, std::string missing)
+      : objects_(std::move(objects)), missing_(std::move(missing)) {}
+  size_t size() const override { return objects_.size() + (missing_.empty() ? 0 : 1); }
+  Value At(size_t index) const override {
+    return index < objects_.size() ? ObjectValue(*objects_[index]) : Value::Unknown(missing_);
+  }
+
+ private:
+  std::vector<const Object*> objects_;
+  std::string missing_;
+};
+
+bool HasLabels(const Object& object, const ObjectBinding& binding, bool* unknown) {
+  for (const auto& [key, value] : binding.labels) {
+    const Node* label = object.body->FindPath({"metadata", "labels", key});
+    if (label == nullptr && object.partial) *unknown = true;
+    if (label == nullptr || label->StringOr("") != value) return false;
+  }
+  return true;
+}
+
+size_t NamespaceRank(const ObjectBinding& binding, const Object* object) {
+  const auto it = std::find(binding.namespaces.begin(), binding.namespaces.end(), object->ns);
+  return static_cast<size_t>(it - binding.namespaces.begin());
+}
+
+}  // namespace
+
+std::optional<Value> Bound::ToValue() const {
+  if (binding->need == Cardinality::kMany) {
+    return Value::ListOf(std::make_shared<ObjectList>(objects, known ? "" : missing));
+  }
+  if (!objects.empty()) return ObjectValue(*objects.front());
+  if (!known) return Value::Unknown(missing);
+  return std::nullopt;
+}
+
+Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional<ClusterId> cluster,
+           const EvalContext& context) {
+  Bound bound;
+  bound.binding = &binding;
+  bound.missing = fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind);
+  if (binding.scope == Scope::kUpstream) bound.missing += " of the management cluster";
+  if (!cluster) return bound;
+
+  bool unknown_labels = false;
+  for (const Object& object : snapshot.Objects(*cluster, binding.group, binding.kind)) {
+    if (!Accepts(binding.namespaces, object.ns) || !Accepts(binding.names, object.name)) continue;
+    if (!HasLabels(object, binding, &unknown_labels)) continue;
+    if (binding.where) {
+      const WithObject activation(context.activation, ObjectValue(object));
+      EvalContext inner = context;
+      inner.activation = &activation;
+      if (!binding.where->program.Evaluate(inner).IsTrue()) continue;
+    }
+    bound.objects.push_back(&object);
+  }
+  std::stable_sort(bound.objects.begin(), bound.objects.end(), [&](const Object* a, const Object* b) {
+    return NamespaceRank(binding, a) < NamespaceRank(binding, b);
+  });
+  bound.known = !unknown_labels;
+  if (binding.namespaces.empty()) {
+    bound.known = bound.known && snapshot.KnowledgeOf(*cluster, binding.group, binding.kind, "") == Knowledge::kKnown;
+  }
+  for (const std::string& ns : binding.namespaces) {
+    bound.known = bound.known && snapshot.KnowledgeOf(*cluster, binding.group, binding.kind, ns) == Knowledge::kKnown;
+  }
+  if (binding.need != Cardinality::kMany && bound.objects.size() > 1) bound.objects.resize(1);
+  return bound;
+}
+
+}  // namespace bundlescope

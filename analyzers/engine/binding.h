@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzers/cel/program.h"
+#include "analyzers/rule/rule.h"
+#include "core/snapshot/snapshot.h"
+
+namespace bundlescope {
+
+// The objects that a binding of a rule found in a cluster.
+struct Bound {
+  const ObjectBinding* binding = nullptr;
+  std::vector<const Object*> objects;  // one at most unless Cardinality::kMany
+  bool known = false;                  // what is not here does not exist
+  std::string missing;                 // if not: "v1/Secret"
+
+  // Optional and one: the object, nothing where it does not exist, or unknown. Many: a list; where not everything was
+  // collected an unknown element stands at its end.
+  std::optional<Value> ToValue() const;
+};
+
+// `cluster` is the one that the binding's scope names; nothing if there is none (no management cluster in the case).
+// `where` is evaluated with `context`, whose activation need not know `it`.
+Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional<ClusterId> cluster,
+           const EvalContext& context);
+
+}  // namespace bundlescope

@@ -1,0 +1,40 @@
+#include "analyzers/engine/event_time.h"
+
+namespace bundlescope {
+namespace {
+
+constexpr Duration kSlack = Duration::Hours(24);
+
+// 29 February exists in the leap year in which yearless times are kept, but not in every year.
+std::optional<Timestamp> InYear(CivilTime civil, int32_t year) {
+  civil.year = year;
+  return FromCivil(civil);
+}
+
+}  // namespace
+
+// Programs in containers write UTC where they name no zone; the nodes' own logs write local time.
+std::optional<EventTime> ResolveTime(const LogTime& time, const ArchiveInfo& archive, bool local_time) {
+  if (local_time && !time.zone_known && archive.utc_offset_seconds && time.kind != LogTime::Kind::kNone) {
+    LogTime utc = time;
+    utc.value.seconds -= *archive.utc_offset_seconds;
+    return ResolveTime(utc, archive, false);
+  }
+  if (time.kind == LogTime::Kind::kNone) return std::nullopt;
+  if (time.kind == LogTime::Kind::kFull) {
+    return EventTime{time.value, time.zone_known ? TimeQuality::kFull : TimeQuality::kInferred};
+  }
+  if (!archive.collected_at) return std::nullopt;
+  const std::optional<Timestamp> limit = Add(*archive.collected_at, kSlack);
+  if (!limit) return std::nullopt;
+  const CivilTime civil = ToCivil(time.value);
+  const int32_t newest = ToCivil(*limit).year;
+  // Four years back there is a 29 February, unless a century lies between.
+  for (int32_t year = newest; year > newest - 9; --year) {
+    const std::optional<Timestamp> at = InYear(civil, year);
+    if (at && *at <= *limit) return EventTime{*at, TimeQuality::kInferred};
+  }
+  return std::nullopt;
+}
+
+}  // namespace bundlescope

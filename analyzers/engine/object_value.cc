@@ -1,0 +1,116 @@
+#include "analyzers/engine/object_value.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace bundlescope {
+namespace {
+
+// Annotations that hold a copy of the object as it was applied, values included.
+constexpr std::string_view kCopies[] = {"kubectl.kubernetes.io/last-applied-configuration", "objectset.rio.cattle.io/applied"};
+
+bool IsSecretValue(std::string_view key) { return key == "data" || key == "stringData"; }
+
+// What is the same for all values of one object.
+struct Context {
+  bool partial = false;
+  bool secret = false;
+  std::string display;
+};
+
+Value ValueOf(const Node& node, const std::shared_ptr<const Context>& context, const std::string& path);
+
+class NodeList : public ListView {
+ public:
+  NodeList(const Node& node, std::shared_ptr<const Context> context, std::string path)
+      : node_(node), context_(std::move(context)), path_(std::move(path)) {}
+  size_t size() const override { return node_.items().size(); }
+  Value At(size_t index) const override { return ValueOf(node_.items()[index], context_, path_); }
+
+ private:
+  const Node& node_;
+  std::shared_ptr<const Context> context_;
+  std::string path_;
+};
+
+class NodeMap : public MapView {
+ public:
+  NodeMap(const Node& node, std::shared_ptr<const Context> context, std::string path)
+      : node_(node), context_(std::move(context)), path_(std::move(path)) {}
+
+  size_t size() const override { return Keys().size(); }
+
+  std::optional<Value> Find(const Value& key) const override {
+    if (key.kind() != ValueKind::kString || Hides(key.AsString())) return std::nullopt;
+    const std::string path = path_.empty() ? std::string(key.AsString()) : fmt::format("{}.{}", path_, key.AsString());
+    const Node* value = node_.Find(key.AsString());
+    if (value != nullptr) return ValueOf(*value, context_, path);
+    if (context_->partial) return Value::Unknown(fmt::format("{}: {}", context_->display, path));
+    return std::nullopt;
+  }
+
+  std::vector<Value> Keys() const override {
+    std::vector<Value> keys;
+    for (const NodeMember& member : node_.members()) {
+      if (!Hides(member.key)) keys.push_back(Value::StringView(member.key));
+    }
+    return keys;
+  }
+
+ private:
+  bool Hides(std::string_view key) const {
+    if (std::find(std::begin(kCopies), std::end(kCopies), key) != std::end(kCopies)) return true;
+    return context_->secret && path_.empty() && IsSecretValue(key);
+  }
+
+  const Node& node_;
+  std::shared_ptr<const Context> context_;
+  std::string path_;
+};
+
+Value ValueOf(const Node& node, const std::shared_ptr<const Context>& context, const std::string& path) {
+  switch (node.kind()) {
+    case NodeKind::kNull:
+      return Value::Null();
+    case NodeKind::kBool:
+      return Value::Bool(node.AsBool());
+    case NodeKind::kInt:
+      return Value::Int(node.AsInt());
+    case NodeKind::kDouble:
+      return Value::Double(node.AsDouble());
+    case NodeKind::kString:
+      return Value::StringView(node.AsString());
+    case NodeKind::kSequence:
+      return Value::ListOf(std::make_shared<NodeList>(node, context, path));
+    case NodeKind::kMapping:
+      return Value::MapOf(std::make_shared<NodeMap>(node, context, path));
+  }
+  return Value::Null();
+}
+
+}  // namespace
+
+Value ObjectValue(const Object& object) {
+  auto context = std::make_shared<Context>();
+  context->partial = object.partial;
+  context->secret = object.group.empty() && object.kind == "Secret";
+  if (object.partial) context->display = fmt::format("{}/{}", object.ApiVersion(), object.kind);
+  return ValueOf(*object.body, context, "");
+}
+
+Value NodeValue(const Node& node) { return ValueOf(node, std::make_shared<Context>(), ""); }
+
+const Node* FindField(const Object& object, std::string_view path) {
+  if (object.kind == "Secret" && (path.starts_with("data") || path.starts_with("stringData"))) return nullptr;
+  const Node* node = object.body;
+  while (node != nullptr && !path.empty()) {
+    const size_t dot = path.find('.');
+    node = node->Find(path.substr(0, dot));
+    path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
+  }
+  return node;
+}
+
+}  // namespace bundlescope

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analyzers/cel/program.h"
+#include "analyzers/rule/rule.h"
+#include "core/finding/finding.h"
+
+namespace bundlescope {
+
+// Gives the evaluation context for a language: values such as the title of a VersionIssue depend on it.
+using ContextFor = std::function<EvalContext(Language)>;
+
+// A value as a reader wants it: texts as they are, times as RFC 3339, lists with commas, "?" for what is not known.
+std::string TextOf(const Value& value);
+
+LocalizedText Render(const TextTemplate& text, const ContextFor& context_for);
+
+// The argv of a step. A value that is unknown or has not the type that the rule declared shows as <name>: text from a
+// log never becomes part of a command.
+std::vector<std::string> RenderCommand(const RemediationRule& step, const EvalContext& context);
+
+}  // namespace bundlescope

@@ -1,0 +1,217 @@
+#include "analyzers/engine/signal_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+namespace bundlescope {
+namespace {
+
+bool MatchesName(const std::string& pattern, std::string_view name) {
+  if (!pattern.empty() && pattern.back() == '*') return name.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
+  return pattern == name;
+}
+
+bool AnyMatches(const std::vector<std::string>& patterns, std::string_view name) {
+  return patterns.empty() ||
+         std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return MatchesName(p, name); });
+}
+
+// Where a log would be there but for the API's refusal, tools write the refusal into the file.
+bool IsErrorText(const StreamScan& scan) {
+  constexpr std::string_view kBeginnings[] = {"Error from server", "error: ", "unable to retrieve container logs",
+                                              "Unable to connect to the server", "Create log request error",
+                                              "failed to try resolving symlinks"};
+  if (scan.lines > 3) return false;
+  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
+                     [&](std::string_view b) { return scan.first_line.starts_with(b); });
+}
+
+// Logs of one container run, whatever archive they came in.
+using RunKey = std::tuple<std::string_view, std::string_view, bool>;
+RunKey RunOf(const LogStream& log) { return {log.ns, log.pod, log.previous}; }
+
+const SignalGroup* FindGroup(const StreamScan& scan, uint32_t scan_id, const std::vector<std::string>& key) {
+  const auto it = scan.signals.find(scan_id);
+  if (it == scan.signals.end()) return nullptr;
+  for (const SignalGroup& group : it->second) {
+    if (group.key == key) return &group;
+  }
+  return nullptr;
+}
+
+bool HasOverflow(const SignalGroup& group) { return !group.minutes.empty() || group.untimed_overflow != 0; }
+
+// Collects the groups of several streams into one SignalData.
+class Merge {
+ public:
+  Merge(const Snapshot& snapshot, SignalData* data) : snapshot_(snapshot), data_(data) {}
+
+  void Add(LogId log, const SignalGroup& group) {
+    const LogStream& stream = snapshot_.logs()[log];
+    const ArchiveInfo& archive = snapshot_.archives()[stream.place.archive];
+    const bool named_pod = !stream.pod.empty();
+    for (const LogEvent& event : group.events) {
+      if (named_pod && !IsNew(RunOf(stream), stream.place.archive, event.hash)) continue;
+      AddEvent(ResolveTime(event.time, archive, stream.pod.empty()), 1);
+    }
+    for (const auto& [minute, count] : group.minutes) {
+      LogTime time;
+      time.kind = group.overflow_yearless ? LogTime::Kind::kYearless : LogTime::Kind::kFull;
+      time.value.seconds = minute * 60;
+      time.zone_known = true;
+      AddEvent(ResolveTime(time, archive, stream.pod.empty()), count);
+    }
+    AddEvent(std::nullopt, group.untimed_overflow);
+    for (const std::vector<LogSample>* samples : {&group.first, &group.last}) {
+      for (const LogSample& sample : *samples) AddSample(stream, archive, sample);
+    }
+  }
+
+  void Finish() {
+    const auto by_time = [](const TimedEvent& a, const TimedEvent& b) { return a.at < b.at; };
+    std::stable_sort(data_->events.begin(), data_->events.end(), by_time);
+    std::stable_sort(data_->samples.begin(), data_->samples.end(),
+                     [](const EvidenceSource& a, const EvidenceSource& b) { return a.time < b.time; });
+  }
+
+ private:
+  bool IsNew(const RunKey& run, ArchiveId archive, uint64_t hash) {
+    const auto [it, inserted] = seen_[run].emplace(hash, archive);
+    return inserted || it->second == archive;
+  }
+
+  void AddEvent(const std::optional<EventTime>& time, uint64_t weight) {
+    if (weight == 0) return;
+    data_->count += weight;
+    if (!time) data_->untimed += weight;
+    else data_->events.push_back({time->at, time->quality == TimeQuality::kInferred, weight});
+  }
+
+  void AddSample(const LogStream& stream, const ArchiveInfo& archive, const LogSample& sample) {
+    EvidenceSource source;
+    source.archive = archive.name;
+    source.member = stream.place.member;
+    source.line = sample.line;
+    if (const std::optional<EventTime> time = ResolveTime(sample.time, archive, stream.pod.empty())) {
+      source.time = time->at;
+      source.time_inferred = time->quality == TimeQuality::kInferred;
+    }
+    source.excerpt = sample.text;
+    data_->samples.push_back(std::move(source));
+  }
+
+  const Snapshot& snapshot_;
+  SignalData* data_;
+  std::map<RunKey, std::unordered_map<uint64_t, ArchiveId>> seen_;
+};
+
+}  // namespace
+
+std::optional<Timestamp> SignalData::first() const {
+  if (events.empty()) return std::nullopt;
+  return events.front().at;
+}
+
+std::optional<Timestamp> SignalData::last() const {
+  if (events.empty()) return std::nullopt;
+  return events.back().at;
+}
+
+bool Selects(const SignalSource& source, const LogStream& log) {
+  if (source.previous && *source.previous != log.previous) return false;
+  if (source.any) return true;
+  if (!source.components.empty()) {
+    const bool speaks = std::any_of(source.components.begin(), source.components.end(),
+                                    [&](const std::string& c) { return log.HasComponent(c); });
+    if (!speaks) return false;
+  }
+  if (!AnyMatches(source.namespaces, log.ns) || !AnyMatches(source.pods, log.pod)) return false;
+  // One text of several containers may hold the wanted one.
+  return log.container.empty() || AnyMatches(source.containers, log.container);
+}
+
+bool SignalReader::IsUsable(LogId log) const {
+  if (log >= scanner_.stream_count()) return false;
+  const StreamScan& scan = scanner_.stream(log);
+  return scan.scanned && !IsErrorText(scan);
+}
+
+std::vector<LogId> SignalReader::WantedLogs(const Signal& signal, ClusterId cluster) const {
+  std::vector<LogId> out;
+  for (LogId id = 0; id < snapshot_.logs().size(); ++id) {
+    const LogStream& log = snapshot_.logs()[id];
+    if (log.cluster == cluster && Selects(signal.source, log) && IsUsable(id)) out.push_back(id);
+  }
+  return out;
+}
+
+std::vector<std::vector<std::string>> SignalReader::Groups(const Signal& signal, uint32_t scan_id,
+                                                           ClusterId cluster) const {
+  std::set<std::vector<std::string>> keys;
+  for (const LogId log : WantedLogs(signal, cluster)) {
+    const auto it = scanner_.stream(log).signals.find(scan_id);
+    if (it == scanner_.stream(log).signals.end()) continue;
+    for (const SignalGroup& group : it->second) keys.insert(group.key);
+  }
+  return {keys.begin(), keys.end()};
+}
+
+SignalData SignalReader::Read(const Signal& signal, uint32_t scan_id, ClusterId cluster,
+                              const std::vector<std::string>& key) const {
+  SignalData data;
+  const std::vector<LogId> logs = WantedLogs(signal, cluster);
+  // Where single lines were not kept, lines of two archives cannot be told apart: the fuller one speaks for the run.
+  std::map<RunKey, LogId> fullest;
+  for (const LogId log : logs) {
+    const SignalGroup* group = FindGroup(scanner_.stream(log), scan_id, key);
+    if (group == nullptr || !HasOverflow(*group) || snapshot_.logs()[log].pod.empty()) continue;
+    const auto [it, inserted] = fullest.emplace(RunOf(snapshot_.logs()[log]), log);
+    if (!inserted && FindGroup(scanner_.stream(it->second), scan_id, key)->count < group->count) it->second = log;
+  }
+  Merge merge(snapshot_, &data);
+  for (const LogId log : logs) {
+    const SignalGroup* group = FindGroup(scanner_.stream(log), scan_id, key);
+    if (group == nullptr) continue;
+    const auto it = fullest.find(RunOf(snapshot_.logs()[log]));
+    if (it != fullest.end() && it->second != log &&
+        snapshot_.logs()[it->second].place.archive != snapshot_.logs()[log].place.archive) {
+      continue;
+    }
+    merge.Add(log, *group);
+  }
+  merge.Finish();
+  NoteCompleteness(signal, cluster, logs, &data);
+  return data;
+}
+
+void SignalReader::NoteCompleteness(const Signal& signal, ClusterId cluster, const std::vector<LogId>& logs,
+                                    SignalData* data) const {
+  std::string wanted = "logs";
+  if (!signal.source.components.empty()) wanted = fmt::format("logs of {}", fmt::join(signal.source.components, " or "));
+  else if (!signal.source.pods.empty()) wanted = fmt::format("logs of {}", fmt::join(signal.source.pods, " or "));
+  data->exhaustive = !logs.empty();
+  if (logs.empty()) data->missing.push_back(wanted);
+  for (const LogId id : logs) {
+    const LogStream& log = snapshot_.logs()[id];
+    const ArchiveInfo& archive = snapshot_.archives()[log.place.archive];
+    if (!log.complete) {
+      data->exhaustive = false;
+      data->missing.push_back(fmt::format("the rest of the log {}", log.Display()));
+      continue;
+    }
+    std::optional<Timestamp> until;
+    if (!log.previous && archive.collected_at_exact) until = archive.collected_at;
+    if (!until) {
+      if (const auto latest = ResolveTime(scanner_.stream(id).latest, archive, log.pod.empty())) until = latest->at;
+    }
+    if (until && (!data->observed_until || *until > *data->observed_until)) data->observed_until = until;
+  }
+  std::sort(data->missing.begin(), data->missing.end());
+  data->missing.erase(std::unique(data->missing.begin(), data->missing.end()), data->missing.end());
+}
+
+}  // namespace bundlescope

@@ -1,0 +1,221 @@
+#include "analyzers/scan/scanner.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/check.h"
+
+namespace bundlescope {
+namespace {
+
+constexpr size_t kFirstLineBytes = 512;
+// How many lines at each border of a block are looked at for a time: enough to get past a stack trace.
+constexpr int kBorderLines = 40;
+constexpr size_t kMaxCollapseKeys = 10'000;
+
+uint64_t Fnv1a(std::string_view text) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) {
+    hash ^= static_cast<uint8_t>(c);
+    hash *= 0x100000001b3;
+  }
+  return hash;
+}
+
+uint64_t CountNewlines(std::string_view text) {
+  uint64_t count = 0;
+  while (const void* found = std::memchr(text.data(), '\n', text.size())) {
+    ++count;
+    text.remove_prefix(static_cast<size_t>(static_cast<const char*>(found) - text.data()) + 1);
+    if (text.empty()) break;
+  }
+  return count;
+}
+
+// Moments of one stream compare as they stand; those with and without a year do not.
+bool Comparable(const LogTime& a, const LogTime& b) { return a.kind != LogTime::Kind::kNone && a.kind == b.kind; }
+
+void Widen(const LogTime& time, StreamScan* scan) {
+  if (time.kind == LogTime::Kind::kNone) return;
+  if (scan->earliest.kind == LogTime::Kind::kNone) scan->earliest = scan->latest = time;
+  if (Comparable(time, scan->earliest) && time.value < scan->earliest.value) scan->earliest = time;
+  if (Comparable(time, scan->latest) && time.value > scan->latest.value) scan->latest = time;
+}
+
+void CountEvent(const LogEvent& event, SignalGroup* group) {
+  if (group->events.size() < kMaxEventsPerGroup) {
+    group->events.push_back(event);
+  } else if (event.time.kind == LogTime::Kind::kNone) {
+    ++group->untimed_overflow;
+  } else {
+    group->overflow_yearless = event.time.kind == LogTime::Kind::kYearless;
+    ++group->minutes[event.time.value.seconds / 60];
+  }
+}
+
+void KeepSample(const LogEvent& event, std::string_view body, SignalGroup* group) {
+  LogSample sample{event.time, event.line, std::string(body.substr(0, kMaxSampleBytes))};
+  if (group->first.size() < kSamplesAtEachEnd) {
+    group->first.push_back(std::move(sample));
+    return;
+  }
+  if (group->last.size() == kSamplesAtEachEnd) group->last.erase(group->last.begin());
+  group->last.push_back(std::move(sample));
+}
+
+std::vector<PatternSet::Entry> EntriesOf(const std::vector<ScanSignal>& signals) {
+  std::vector<PatternSet::Entry> entries;
+  for (const ScanSignal& signal : signals) {
+    // With a literal the set only finds candidates; the pattern decides later, on the line without its run-time prefix.
+    entries.push_back({signal.literals.empty() ? signal.pattern : nullptr, signal.literals});
+  }
+  return entries;
+}
+
+}  // namespace
+
+// Counts lines between the hits of a block: only there is a line number wanted.
+class LogScanner::Hits : public PatternSet::Sink {
+ public:
+  Hits(LogScanner& scanner, std::string_view block, uint64_t first_line)
+      : scanner_(scanner), block_(block), line_(first_line) {}
+
+  void OnHit(const PatternSet::Hit& hit) override {
+    line_ += CountNewlines(block_.substr(counted_, hit.offset - counted_));
+    counted_ = hit.offset;
+    scanner_.OnHit(hit.id, hit.line, line_);
+  }
+
+ private:
+  LogScanner& scanner_;
+  std::string_view block_;
+  uint64_t line_;
+  size_t counted_ = 0;
+};
+
+LogScanner::LogScanner(std::vector<ScanSignal> signals) : signals_(std::move(signals)), patterns_(EntriesOf(signals_)) {}
+LogScanner::~LogScanner() = default;
+
+const StreamScan& LogScanner::stream(LogId id) const {
+  BS_CHECK(id < streams_.size());
+  return streams_[id];
+}
+
+uint64_t LogScanner::total_lines() const {
+  uint64_t sum = 0;
+  for (const StreamScan& scan : streams_) sum += scan.lines;
+  return sum;
+}
+
+uint64_t LogScanner::total_bytes() const {
+  uint64_t sum = 0;
+  for (const StreamScan& scan : streams_) sum += scan.bytes;
+  return sum;
+}
+
+void LogScanner::BeginLog(LogId id) {
+  if (streams_.size() <= id) streams_.resize(id + 1);
+  current_ = id;
+  last_said_.clear();
+  streams_[id].scanned = true;
+  splitter_ = std::make_unique<LineSplitter>(
+      [this](std::string_view lines, uint64_t first_line, uint64_t) { OnBlock(lines, first_line); });
+}
+
+void LogScanner::LogData(std::string_view chunk) { splitter_->Feed(chunk); }
+
+void LogScanner::EndLog() {
+  splitter_->Finish();
+  StreamScan& scan = streams_[current_];
+  scan.lines += splitter_->lines();
+  scan.bytes += splitter_->bytes();
+  scan.cut_lines += splitter_->cut_lines();
+  splitter_.reset();
+}
+
+void LogScanner::OnBlock(std::string_view lines, uint64_t first_line) {
+  if (first_line == 1) streams_[current_].first_line = lines.substr(0, std::min(lines.find('\n'), kFirstLineBytes));
+  NoteBorderTimes(lines);
+  Hits hits(*this, lines, first_line);
+  patterns_.Scan(lines, hits);
+}
+
+void LogScanner::NoteBorderTimes(std::string_view lines) {
+  StreamScan& scan = streams_[current_];
+  const auto take = [&](std::string_view line) {
+    const LogTime time = ParseLogLine(line, &scratch_).Time();
+    Widen(time, &scan);
+    return time.kind != LogTime::Kind::kNone;
+  };
+  std::string_view rest = lines;
+  for (int i = 0; i < kBorderLines && !rest.empty(); ++i) {
+    const size_t end = rest.find('\n');
+    if (take(rest.substr(0, end))) break;
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  rest = lines;
+  for (int i = 0; i < kBorderLines && !rest.empty(); ++i) {
+    if (rest.back() == '\n') rest.remove_suffix(1);
+    const size_t start = rest.rfind('\n');
+    if (take(start == std::string_view::npos ? rest : rest.substr(start + 1))) break;
+    rest = start == std::string_view::npos ? std::string_view() : rest.substr(0, start + 1);
+  }
+}
+
+void LogScanner::OnHit(uint32_t signal_id, std::string_view line, uint64_t line_number) {
+  const ScanSignal& signal = signals_[signal_id];
+  const LogLine parsed = ParseLogLine(line, &scratch_);
+  captures_.clear();
+  // The run-time prefix is no part of what a signal looks at; a pattern anchored at the line's start means the body.
+  if (signal.pattern != nullptr && !signal.pattern->Match(parsed.body, &captures_)) return;
+  if (signal.accept && !signal.accept(captures_)) return;
+  const LogEvent event{parsed.Time(), line_number, Fnv1a(parsed.body)};
+  Widen(event.time, &streams_[current_]);
+  if (Collapses(signal_id, event)) return;
+  SignalGroup* group = FindGroup(signal_id);
+  if (group == nullptr) return;
+  ++group->count;
+  CountEvent(event, group);
+  KeepSample(event, parsed.body, group);
+}
+
+SignalGroup* LogScanner::FindGroup(uint32_t signal_id) {
+  std::vector<std::string> key;
+  for (const uint32_t index : signals_[signal_id].key) key.emplace_back(captures_[index].value_or(std::string_view()));
+  std::vector<SignalGroup>& groups = streams_[current_].signals[signal_id];
+  for (SignalGroup& group : groups) {
+    if (group.key == key) return &group;
+  }
+  if (groups.size() == kMaxGroupsPerSignal) {
+    ++streams_[current_].dropped_groups;
+    return nullptr;
+  }
+  groups.emplace_back();
+  groups.back().key = std::move(key);
+  return &groups.back();
+}
+
+bool LogScanner::Collapses(uint32_t signal_id, const LogEvent& event) {
+  const ScanSignal& signal = signals_[signal_id];
+  if (!signal.collapse_within) return false;
+  std::string said;
+  for (const uint32_t index : signal.collapse_by) {
+    said += captures_[index].value_or(std::string_view());
+    said += '\0';
+  }
+  const auto it = last_said_.find({signal_id, said});
+  if (it == last_said_.end()) {
+    if (last_said_.size() < kMaxCollapseKeys) last_said_.emplace(std::make_pair(signal_id, std::move(said)), event);
+    return false;
+  }
+  const LogEvent before = it->second;
+  it->second = event;
+  if (!Comparable(before.time, event.time)) {
+    // Two lines without a time say the same thing only where one follows the other directly.
+    return before.time.kind == event.time.kind && event.line == before.line + 1;
+  }
+  const Duration apart = Difference(event.time.value, before.time.value);
+  return apart.ns >= 0 && apart <= *signal.collapse_within;
+}
+
+}  // namespace bundlescope

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzers/scan/line_splitter.h"
+#include "analyzers/scan/log_line.h"
+#include "core/base/duration.h"
+#include "core/pattern/pattern.h"
+#include "core/snapshot/loader.h"
+
+namespace bundlescope {
+
+// What the scanner looks for: one signal of one rule, without knowing rules. Whether a stream is one that the signal
+// wants is decided later, when the snapshot knows which pod the stream is; so every stream is scanned for everything.
+struct ScanSignal {
+  const Pattern* pattern = nullptr;  // null: the literals alone decide. Outlives the scanner
+  std::vector<std::string> literals;
+  std::vector<uint32_t> key;                // captures (by index) that tell groups apart
+  std::vector<uint32_t> collapse_by;        // captures whose equality makes two lines say the same thing ...
+  std::optional<Duration> collapse_within;  // ... within this time
+  // Whether the captured texts are what the signal means; a line for which it says no is no match. May be empty.
+  std::function<bool(const std::vector<std::optional<std::string_view>>&)> accept;
+};
+
+// A matched line, in as few bytes as possible: there may be many.
+struct LogEvent {
+  LogTime time;       // as it stands in the line; a missing year is put in later
+  uint64_t line = 0;  // from 1
+  uint64_t hash = 0;  // of the line without its run-time prefix: the same line in another archive has the same
+};
+
+// A matched line with its text, for evidence.
+struct LogSample {
+  LogTime time;
+  uint64_t line = 0;
+  std::string text;  // at most kMaxSampleBytes
+};
+
+inline constexpr size_t kMaxSampleBytes = 1024;
+inline constexpr size_t kSamplesAtEachEnd = 2;        // the first and the last of a group
+inline constexpr size_t kMaxEventsPerGroup = 10'000;  // beyond: per-minute counts
+inline constexpr size_t kMaxGroupsPerSignal = 1'000;  // in one stream; beyond: only counted
+
+// All lines of one stream that match one signal with the same key.
+struct SignalGroup {
+  std::vector<std::string> key;
+  uint64_t count = 0;            // after collapsing
+  std::vector<LogEvent> events;  // in order of the stream
+  std::map<int64_t, uint64_t>
+      minutes;  // events beyond the cap that have a time: minute since 1970 (or in the year 2000) -> count
+  uint64_t untimed_overflow = 0;   // ... and those that have none
+  bool overflow_yearless = false;  // the minutes are those of yearless times
+  std::vector<LogSample> first;
+  std::vector<LogSample> last;
+};
+
+// What one stream gave.
+struct StreamScan {
+  bool scanned = false;
+  uint64_t lines = 0;
+  uint64_t bytes = 0;
+  uint64_t cut_lines = 0;  // longer than the line budget
+  // Earliest and latest time seen at the borders of blocks: exact for a stream in order.
+  LogTime earliest;
+  LogTime latest;
+  std::string first_line;                                // its first 512 bytes
+  std::map<uint32_t, std::vector<SignalGroup>> signals;  // by index of the signal; groups in order of appearance
+  uint64_t dropped_groups = 0;
+};
+
+// Reads logs once, in any order, and keeps what matched. Memory depends on signals and groups, not on the size of the
+// logs.
+class LogScanner : public LogSink {
+ public:
+  explicit LogScanner(std::vector<ScanSignal> signals);
+  ~LogScanner() override;
+
+  void BeginLog(LogId id) override;
+  void LogData(std::string_view chunk) override;
+  void EndLog() override;
+
+  // By LogId; a log that was never begun is not scanned.
+  const StreamScan& stream(LogId id) const;
+  size_t stream_count() const { return streams_.size(); }
+  uint64_t total_lines() const;
+  uint64_t total_bytes() const;
+
+ private:
+  class Hits;
+
+  void OnBlock(std::string_view lines, uint64_t first_line);
+  void NoteBorderTimes(std::string_view lines);
+  void OnHit(uint32_t signal, std::string_view line, uint64_t line_number);
+  SignalGroup* FindGroup(uint32_t signal);
+  bool Collapses(uint32_t signal, const LogEvent& event);
+
+  std::vector<ScanSignal> signals_;
+  PatternSet patterns_;
+  std::vector<StreamScan> streams_;
+  LogId current_ = 0;
+  std::unique_ptr<LineSplitter> splitter_;
+  LineScratch scratch_;
+  std::vector<std::optional<std::string_view>> captures_;
+  std::map<std::pair<uint32_t, std::string>, LogEvent> last_said_;  // of the current stream
+};
+
+}  // namespace bundlescope

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "analyzers/rule/rule_set.h"
+#include "core/finding/report.h"
+
+namespace bundlescope {
+
+struct AnalysisRequest {
+  std::vector<std::string> archives;
+  std::string pack_name;    // for the report
+  std::string pack_source;  // "built-in" or a folder
+};
+
+// An archive that could not be read at all.
+struct RefusedArchive {
+  std::string path;
+  Error error;
+};
+
+struct Analysis {
+  Report report;
+  std::vector<RefusedArchive> refused;
+  size_t read = 0;         // archives that were read
+  bool partial = false;    // data was lost, a rule failed, or something could not be decided
+};
+
+// Reads the archives of one case in one pass, judges all rules, and puts everything into a report.
+Analysis Analyze(const AnalysisRequest& request, const RuleSet& rules, std::stop_token stop);
+
+}  // namespace bundlescope

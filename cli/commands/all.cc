@@ -1,0 +1,13 @@
+#include "cli/commands/command.h"
+
+namespace bundlescope {
+
+std::vector<std::unique_ptr<Command>> AllCommands() {
+  std::vector<std::unique_ptr<Command>> out;
+  out.push_back(NewAnalyzeCommand());
+  out.push_back(NewRulesTestCommand());
+  out.push_back(NewRulesLintCommand());
+  return out;
+}
+
+}  // namespace bundlescope

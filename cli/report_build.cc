@@ -1,0 +1,145 @@
+#include "cli/report_build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "analyzers/engine/event_time.h"
+#include "analyzers/engine/scan_notes.h"
+#include "core/base/utf8.h"
+
+namespace bundlescope {
+namespace {
+
+std::string ArchiveName(const Case& c, ArchiveId id) { return c.snapshot.archives()[id].name; }
+
+std::vector<ClusterSummary> Clusters(const Case& c) {
+  std::vector<ClusterSummary> out;
+  for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
+    const Cluster& cluster = c.snapshot.clusters()[id];
+    ClusterSummary row;
+    row.id = cluster.id;
+    row.name = cluster.name;
+    row.role = Name(cluster.role);
+    if (cluster.upstream) row.upstream = c.snapshot.clusters()[*cluster.upstream].id;
+    row.uid = cluster.uid;
+    row.kubernetes = cluster.kubernetes;
+    row.collected = cluster.collected;
+    for (const ArchiveId archive : cluster.archives) row.archives.push_back(ArchiveName(c, archive));
+    for (const Object& node : c.snapshot.Objects(id, "", "Node")) row.nodes.push_back(node.name);
+    for (const ObservedVersion& version : c.versions) {
+      if (version.cluster == id) row.versions.push_back({version.component, version.version, version.source});
+    }
+    row.objects = static_cast<uint64_t>(std::count_if(c.snapshot.objects().begin(), c.snapshot.objects().end(),
+                                                      [&](const Object& o) { return o.cluster == id; }));
+    row.logs = static_cast<uint64_t>(std::count_if(c.snapshot.logs().begin(), c.snapshot.logs().end(),
+                                                   [&](const LogStream& l) { return l.cluster == id; }));
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+// What rules wanted to see of a cluster, and nobody asked for.
+void AddWanted(const Case& c, std::vector<CoverageSummary>* out) {
+  std::set<std::tuple<std::string, std::string, std::string>> seen;
+  const auto add = [&](const Cluster& cluster, std::string what, const std::string& ns) {
+    if (!seen.emplace(cluster.id, what, ns).second) return;
+    out->push_back({cluster.id, std::move(what), ns, std::string(Name(CoverageStatus::kNotAsked)), ""});
+  };
+  for (const Rule& rule : c.rules.rules) {
+    for (const ObjectBinding& binding : rule.objects) {
+      for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
+        const Cluster& cluster = c.snapshot.clusters()[id];
+        const bool wanted = binding.scope == Scope::kCluster || cluster.role == Role::kUpstream;
+        const std::string ns = binding.namespaces.empty() ? "" : binding.namespaces.front();
+        CoverageStatus status = CoverageStatus::kNotAsked;
+        c.snapshot.KnowledgeOf(id, binding.group, binding.kind, ns, &status);
+        if (!wanted || status != CoverageStatus::kNotAsked) continue;
+        add(cluster, fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind), ns);
+      }
+    }
+    for (const Signal& signal : rule.signals) {
+      for (const Cluster& cluster : c.snapshot.clusters()) {
+        const bool present = std::any_of(c.snapshot.logs().begin(), c.snapshot.logs().end(), [&](const LogStream& log) {
+          return c.snapshot.clusters()[log.cluster].id == cluster.id && Selects(signal.source, log);
+        });
+        if (present || signal.source.any || signal.source.components.empty()) continue;
+        add(cluster, fmt::format("logs of {}", fmt::join(signal.source.components, " or ")), "");
+      }
+    }
+  }
+}
+
+std::vector<CoverageSummary> CoverageRows(const Case& c) {
+  std::vector<CoverageSummary> out;
+  for (const Coverage& entry : c.snapshot.coverage()) {
+    out.push_back({c.snapshot.clusters()[entry.cluster].id, entry.what, entry.ns, std::string(Name(entry.status)), entry.reason});
+  }
+  AddWanted(c, &out);
+  const auto key = [](const CoverageSummary& r) { return std::tie(r.cluster, r.what, r.scope, r.status, r.reason); };
+  std::sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  out.erase(std::unique(out.begin(), out.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), out.end());
+  return out;
+}
+
+std::vector<DiagnosticSummary> Diagnostics(const Case& c, const std::vector<RefusedArchive>& refused) {
+  std::vector<DiagnosticSummary> out;
+  const auto add = [&](const Diagnostic& d) {
+    out.push_back({std::string(Name(d.level)), d.code, ArchiveName(c, d.archive), d.member, d.offset, d.message});
+  };
+  for (const RefusedArchive& archive : refused) {
+    out.push_back({std::string(Name(DiagnosticLevel::kError)), "archive.refused", archive.path, "", 0, archive.error.ToString()});
+  }
+  for (const Diagnostic& d : c.snapshot.diagnostics()) add(d);
+  for (const Diagnostic& d : ScanNotes(c.snapshot, c.scanner)) add(d);
+  std::stable_sort(out.begin(), out.end(), [](const DiagnosticSummary& a, const DiagnosticSummary& b) {
+    return std::tie(a.archive, a.member, a.offset, a.code) < std::tie(b.archive, b.member, b.offset, b.code);
+  });
+  return out;
+}
+
+ReportStats Stats(const Case& c) {
+  ReportStats stats;
+  stats.rules = c.rules.rules.size();
+  stats.log_lines = c.scanner.total_lines();
+  stats.log_bytes = c.scanner.total_bytes();
+  stats.logs = c.snapshot.logs().size();
+  stats.objects = c.snapshot.objects().size();
+  for (const ArchiveInfo& archive : c.snapshot.archives()) {
+    if (archive.layout.empty()) continue;  // refused
+    ArchiveStats row;
+    row.archive = archive.name;
+    row.container = archive.container;
+    row.layout = archive.layout;
+    row.layout_reason = archive.layout_reason;
+    if (archive.collected_at) row.collected_at = FormatRfc3339(*archive.collected_at);
+    row.collected_at_from = archive.collected_at_from;
+    row.packed_bytes = archive.packed_bytes;
+    row.unpacked_bytes = archive.unpacked_bytes;
+    row.members = archive.members;
+    row.complete = archive.complete;
+    stats.archives.push_back(std::move(row));
+  }
+  return stats;
+}
+
+}  // namespace
+
+Report BuildReport(const Case& the_case, Judgement judgement, const AnalysisRequest& request,
+                   const std::vector<RefusedArchive>& refused) {
+  Report report;
+  report.tool_version = BUNDLESCOPE_VERSION;
+  report.packs.push_back({request.pack_name, request.pack_source, the_case.rules.digest, the_case.rules.rules.size(),
+                          the_case.rules.version_issues.size()});
+  report.clusters = Clusters(the_case);
+  report.findings = std::move(judgement.findings);
+  report.coverage = CoverageRows(the_case);
+  report.diagnostics = Diagnostics(the_case, refused);
+  report.not_assessed = std::move(judgement.not_assessed);
+  report.stats = Stats(the_case);
+  return report;
+}
+
+}  // namespace bundlescope

@@ -1,0 +1,15 @@
+#include "core/archive/plain_source.h"
+
+#include "core/archive/trailing_bytes.h"
+
+namespace bundlescope {
+
+Piece PlainSource::Next() {
+  file_.Consume(given_);
+  const std::string_view bytes = file_.Peek(1);
+  given_ = bytes.size();
+  if (bytes.empty()) return Piece::End(ReadFailure(file_));
+  return Piece::Data(bytes);
+}
+
+}  // namespace bundlescope

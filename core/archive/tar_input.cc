@@ -1,0 +1,169 @@
+#include "core/archive/tar_input.h"
+
+#include <algorithm>
+
+#include "core/archive/tar_header.h"
+
+namespace bundlescope {
+namespace {
+
+// Headers that are longer than this are not looked at a second time.
+constexpr size_t kMaxHeld = (size_t{2} << 20);
+constexpr std::string_view kMagic = "ustar";
+constexpr size_t kMagicOffset = 257;
+
+}  // namespace
+
+std::string_view TarInput::Read() {
+  if (next_ == end() && !Pull()) return {};
+  std::string_view view;
+  if (next_ < chunk_begin_) {
+    view = std::string_view(held_).substr(held_.size() - static_cast<size_t>(chunk_begin_ - next_));
+    next_ = chunk_begin_;
+  } else {
+    view = chunk_.substr(static_cast<size_t>(next_ - chunk_begin_));
+    next_ = end();
+  }
+  return view;
+}
+
+bool TarInput::MoveTo(uint64_t offset) {
+  if (offset < chunk_begin_ - held_.size()) return false;
+  while (offset > end()) {
+    hold_from_.reset();
+    next_ = end();
+    if (!Pull()) return false;
+  }
+  next_ = offset;
+  return true;
+}
+
+void TarInput::HoldFrom(uint64_t offset) {
+  hold_from_ = offset;
+  if (offset >= chunk_begin_ && next_ >= chunk_begin_) held_.clear();
+}
+
+std::string_view TarInput::At(uint64_t offset, size_t want) {
+  const uint64_t held_begin = chunk_begin_ - held_.size();
+  if (offset < held_begin || offset > end()) return {};
+  if (offset >= chunk_begin_) return chunk_.substr(static_cast<size_t>(offset - chunk_begin_));
+  const std::string_view held = std::string_view(held_).substr(static_cast<size_t>(offset - held_begin));
+  if (held.size() >= want) return held;
+  joined_ = held;
+  joined_ += chunk_.substr(0, want - held.size());
+  return joined_;
+}
+
+std::string_view TarInput::Fetch(uint64_t offset, size_t want) {
+  HoldFrom(offset);
+  while (end() < offset + want) {
+    next_ = end();
+    if (!Pull()) break;
+  }
+  return At(offset, want);
+}
+
+bool TarInput::EntryAt(uint64_t offset) {
+  if (!MoveTo(offset)) return false;
+  const std::string_view block = Fetch(offset, kTarBlock);
+  next_ = offset;
+  return HasTarChecksum(block) || IsZeroBlock(block);
+}
+
+std::optional<uint64_t> TarInput::FindHeader(uint64_t from) {
+  const uint64_t first = chunk_begin_ - held_.size();
+  if (from < first) from += (first - from + kTarBlock - 1) / kTarBlock * kTarBlock;
+  if (!MoveTo(from)) return std::nullopt;
+  for (uint64_t at = from;; at += kTarBlock) {
+    const std::string_view block = Fetch(at, kTarBlock);
+    if (block.size() < kTarBlock) return std::nullopt;
+    if (HasTarChecksum(block)) {
+      next_ = at;
+      return at;
+    }
+  }
+}
+
+std::optional<uint64_t> TarInput::FindHeaderAnywhere(uint64_t from) {
+  if (!MoveTo(from)) return std::nullopt;
+  for (uint64_t at = from;;) {
+    const std::string_view bytes = Fetch(at, kTarBlock);
+    if (bytes.size() < kTarBlock) return std::nullopt;
+    const size_t hit = bytes.find(kMagic, kMagicOffset);
+    if (hit == std::string_view::npos) {
+      at += bytes.size() - kTarBlock + 1;
+      continue;
+    }
+    const uint64_t candidate = at + hit - kMagicOffset;
+    if (HasTarChecksum(Fetch(candidate, kTarBlock))) {
+      next_ = candidate;
+      return candidate;
+    }
+    at = candidate + 1;
+  }
+}
+
+bool TarInput::CrossGap() {
+  const bool known = gap_bytes_.has_value();
+  chunk_begin_ = end() + gap_bytes_.value_or(0);
+  chunk_ = {};
+  held_.clear();
+  hold_from_.reset();
+  next_ = chunk_begin_;
+  gap_bytes_.reset();
+  break_.reset();
+  state_ = State::kOpen;
+  return known;
+}
+
+std::optional<Defect> TarInput::TakeBreak() {
+  std::optional<Defect> taken = std::move(break_);
+  break_.reset();
+  return taken;
+}
+
+void TarInput::KeepHeld() {
+  if (!hold_from_ || *hold_from_ >= end()) {
+    held_.clear();
+    return;
+  }
+  const uint64_t held_begin = chunk_begin_ - held_.size();
+  if (*hold_from_ > held_begin) held_.erase(0, static_cast<size_t>(std::min(*hold_from_, chunk_begin_) - held_begin));
+  const uint64_t from = std::max(*hold_from_, chunk_begin_);
+  held_.append(chunk_.substr(static_cast<size_t>(from - chunk_begin_)));
+  if (held_.size() <= kMaxHeld) return;
+  held_.clear();
+  hold_from_.reset();
+}
+
+bool TarInput::Pull() {
+  while (state_ == State::kOpen) {
+    KeepHeld();
+    chunk_begin_ = end();
+    chunk_ = {};
+    Piece piece = source_.Next();
+    switch (piece.kind) {
+      case Piece::Kind::kNote:
+        output_.Report(std::move(*piece.defect));
+        break;
+      case Piece::Kind::kGap:
+        state_ = State::kGap;
+        gap_bytes_ = piece.lost;
+        break_ = std::move(piece.defect);
+        break;
+      case Piece::Kind::kEnd:
+        state_ = State::kEnd;
+        break_ = std::move(piece.defect);
+        break;
+      case Piece::Kind::kData:
+        chunk_ = piece.bytes;
+        if (!piece.trusted) untrusted_end_ = end();
+        if (output_.CountUnpacked(end(), source_.packed_bytes()) == Flow::kContinue) return true;
+        state_ = State::kStopped;
+        break;
+    }
+  }
+  return false;
+}
+
+}  // namespace bundlescope

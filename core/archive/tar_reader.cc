@@ -1,0 +1,355 @@
+#include "core/archive/tar_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/archive/sniff.h"
+#include "core/archive/tar_header.h"
+#include "core/archive/tar_input.h"
+#include "core/archive/tar_parser.h"
+#include "core/base/utf8.h"
+
+namespace bundlescope {
+namespace {
+
+// Enough for the headers of nearly every entry; more is looked at only when they are longer.
+constexpr size_t kUsualHeaders = 4096;
+constexpr size_t kLongestHeaders = size_t{2} << 20;
+
+uint64_t RoundUp(uint64_t bytes) { return (bytes + kTarBlock - 1) / kTarBlock * kTarBlock; }
+
+Defect MakeDefect(std::string_view code, std::string_view member, uint64_t offset, std::string message) {
+  Defect defect;
+  defect.code = code;
+  defect.member = member;
+  defect.offset = offset;
+  defect.message = std::move(message);
+  return defect;
+}
+
+// What an entry is that is neither a file nor a folder.
+std::string DescribeSpecial(const TarEntry& entry) {
+  switch (entry.type) {
+    case '1':
+      return fmt::format("a hard link to {}", MakePrintable(entry.link));
+    case '2':
+      return fmt::format("a symbolic link to {}", MakePrintable(entry.link));
+    case '3':
+    case '4':
+      return "a device";
+    case '6':
+      return "a pipe (FIFO)";
+    default:
+      return fmt::format("an entry of the unknown type '{}'", MakePrintable(std::string_view(&entry.type, 1)));
+  }
+}
+
+class TarReader {
+ public:
+  TarReader(ByteSource& source, MemberOutput& output) : output_(output), input_(source, output) {}
+
+  Status Run();
+
+ private:
+  // How the reading of a member's content ended.
+  enum class Content : uint8_t {
+    kWhole,
+    kCut,      // by the budget; the next entry can be read
+    kBroken,   // the parser cannot go on
+    kStopped,  // the whole reading is to end
+  };
+
+  // The offset of the first entry, or what the stream is instead of a tar.
+  Result<uint64_t> FindStart();
+  // Reads entries from `start` on. Returns where to start again behind damage; nothing when all is done.
+  std::optional<uint64_t> ReadFrom(uint64_t start);
+  // Our own reading of the headers at `at`, and what is odd about them.
+  void CheckHeaders(TarParser& parser, uint64_t at);
+  Content ReadEntry(TarParser& parser, uint64_t at);
+  Content ReadFile(TarParser& parser, uint64_t at);
+  Content CopyContent(TarParser& parser, uint64_t size);
+  Content Skip(TarParser& parser);
+
+  // What to do behind the last entry that the parser saw. Each returns where to go on, if anywhere.
+  std::optional<uint64_t> AfterLastEntry(uint64_t at);
+  std::optional<uint64_t> AfterEndMarker(uint64_t at);
+  std::optional<uint64_t> AfterBadHeader(uint64_t at, const std::string& why);
+  std::optional<uint64_t> AfterBrokenContent(uint64_t at, uint64_t position);
+  std::optional<uint64_t> AfterGap();
+
+  // Reads the stream to its end for the sake of its checksums; `at` is behind the end marker.
+  void Drain(uint64_t at);
+  // Why the stream ended or has a gap, with what was kept of the entry under way (`member` "": between entries).
+  void ReportBreak(const std::string& member, const std::string& kept);
+  void ReportBroken(TarParser& parser, uint64_t at, std::optional<uint64_t> size);
+
+  MemberOutput& output_;
+  TarInput input_;
+  TarEntry entry_;
+  bool entry_known_ = false;                // entry_ is our own reading, not a repetition of libarchive's
+  std::optional<uint64_t> expected_next_;  // where the next header must be, by our own reading
+};
+
+Result<uint64_t> TarReader::FindStart() {
+  const std::string start(input_.Fetch(0, kSniffBytes).substr(0, kSniffBytes));
+  if (!start.empty()) {
+    const SniffedContent content = SniffContent(start);
+    if (content.kind == ContentKind::kTar || content.kind == ContentKind::kZeros) return 0;
+    return Error(ErrorCode::kInvalidInput,
+                 fmt::format("is a compressed file that holds no tar: inside is {}", content.looks_like))
+        .WithHint("only a tar is read from a compressed file, and only one layer of compression is unpacked");
+  }
+  if (input_.state() == TarInput::State::kGap) {
+    if (std::optional<Defect> gap = input_.TakeBreak()) output_.Report(std::move(*gap));
+    while (input_.state() == TarInput::State::kGap) {
+      input_.CrossGap();
+      if (std::optional<uint64_t> found = input_.FindHeaderAnywhere(input_.end())) return *found;
+    }
+  }
+  std::optional<Defect> reason = input_.TakeBreak();
+  if (!reason) reason = output_.first_loss();
+  const std::string why = reason ? reason->message : "it is empty inside";
+  return Error(ErrorCode::kInvalidInput, "nothing can be read from this compressed file: " + why)
+      .WithHint("get the archive again from where it was made");
+}
+
+Status TarReader::Run() {
+  BS_ASSIGN_OR_RETURN(const uint64_t first, FindStart());
+  std::optional<uint64_t> start = first;
+  while (start) start = ReadFrom(*start);
+  return {};
+}
+
+std::optional<uint64_t> TarReader::ReadFrom(uint64_t start) {
+  expected_next_.reset();
+  TarParser parser(input_, start);
+  for (;;) {
+    const uint64_t at = parser.position();
+    input_.HoldFrom(at);
+    const TarParser::Result header = parser.NextHeader();
+    if (header == TarParser::Result::kEnd) return AfterLastEntry(at);
+    if (header == TarParser::Result::kFailed) return AfterBadHeader(at, parser.error());
+    CheckHeaders(parser, at);
+    input_.Release();
+    if (output_.CountEntry(entry_.name) == Flow::kStop) return std::nullopt;
+    const Content content = ReadEntry(parser, at);
+    if (content == Content::kStopped) return std::nullopt;
+    if (content == Content::kBroken) return AfterBrokenContent(at, parser.position());
+  }
+}
+
+void TarReader::CheckHeaders(TarParser& parser, uint64_t at) {
+  const std::string warning = parser.TakeWarning();
+  TarParse parsed = ParseTarEntry(input_.At(at, kUsualHeaders), &entry_);
+  if (parsed == TarParse::kCut) parsed = ParseTarEntry(input_.At(at, kLongestHeaders), &entry_);
+  entry_known_ = parsed == TarParse::kOk;
+  if (!entry_known_) {
+    const char* name = archive_entry_pathname(parser.entry());
+    entry_ = TarEntry{};
+    entry_.name = name != nullptr ? name : "";
+    entry_.type = archive_entry_filetype(parser.entry()) == AE_IFREG ? '0' : '?';
+    entry_.problems.emplace_back("our own reading of them fails");
+  }
+  if (expected_next_ && *expected_next_ != at) {
+    entry_.problems.push_back(
+        fmt::format("by the headers before, this entry should begin at byte {} instead", *expected_next_));
+  }
+  expected_next_.reset();
+  for (const std::string& problem : entry_.problems) {
+    output_.Report(MakeDefect("archive.corrupt", entry_.name, at,
+                              fmt::format("the headers of this entry are ambiguous: {}; another program may read it "
+                                          "differently",
+                                          problem)));
+  }
+  if (warning.empty() || !entry_.problems.empty()) return;
+  Defect remark = MakeDefect("archive.corrupt", entry_.name, at, "a header is odd: " + warning);
+  // Mostly access rights and extended attributes, which nobody reads here.
+  remark.lost_data = entry_.sparse;
+  output_.Report(std::move(remark));
+}
+
+TarReader::Content TarReader::ReadEntry(TarParser& parser, uint64_t at) {
+  const bool folder = archive_entry_filetype(parser.entry()) == AE_IFDIR;
+  if (entry_.IsFile() && !folder) return ReadFile(parser, at);
+  if (!folder) {
+    const bool known = std::string_view("12346").find(entry_.type) != std::string_view::npos;
+    output_.ReportSkipped(entry_.name, DescribeSpecial(entry_), !known && entry_.size > 0);
+  }
+  const Content content = Skip(parser);
+  if (content == Content::kBroken) ReportBroken(parser, at, std::nullopt);
+  return content;
+}
+
+TarReader::Content TarReader::ReadFile(TarParser& parser, uint64_t at) {
+  constexpr uint64_t kNoOverflow = uint64_t{1} << 62;
+  if (entry_known_ && entry_.size < kNoOverflow) expected_next_ = at + entry_.headers + RoundUp(entry_.size);
+  const auto size = static_cast<uint64_t>(std::max<la_int64_t>(0, archive_entry_size(parser.entry())));
+  const MemberOutput::Wanted wanted = output_.Begin(entry_.name, size, ModifiedTime(parser.entry()));
+  Content content = Content::kWhole;
+  bool whole = true;
+  if (wanted == MemberOutput::Wanted::kContent) {
+    content = CopyContent(parser, size);
+    whole = content == Content::kWhole;
+  }
+  // Also passes over the padding; when only that is cut, the content is whole all the same.
+  if (content == Content::kWhole || content == Content::kCut) {
+    content = Skip(parser);
+    if (wanted != MemberOutput::Wanted::kContent) whole = content == Content::kWhole;
+  }
+  if (content == Content::kBroken) ReportBroken(parser, at, whole ? std::nullopt : std::optional<uint64_t>(size));
+  if (wanted != MemberOutput::Wanted::kNothing) output_.End(whole && !input_.UntrustedSince(at));
+  return content;
+}
+
+TarReader::Content TarReader::CopyContent(TarParser& parser, uint64_t size) {
+  for (;;) {
+    TarParser::Block block;
+    const TarParser::Result result = parser.NextBlock(&block);
+    if (result == TarParser::Result::kFailed) {
+      return input_.state() == TarInput::State::kStopped ? Content::kStopped : Content::kBroken;
+    }
+    const uint64_t done = output_.member_bytes();
+    const bool at_end = result == TarParser::Result::kEnd;
+    const uint64_t next = at_end ? size : block.offset;
+    if (next < done) return Content::kBroken;
+    Flow flow = output_.Zeros(next - done);
+    if (flow == Flow::kContinue && block.size > 0) {
+      flow = output_.Data({static_cast<const char*>(block.bytes), block.size});
+    }
+    if (flow == Flow::kStop) return Content::kStopped;
+    if (flow == Flow::kCutMember) return Content::kCut;
+    if (at_end) return Content::kWhole;
+  }
+}
+
+TarReader::Content TarReader::Skip(TarParser& parser) {
+  if (parser.SkipContent() == TarParser::Result::kOk) return Content::kWhole;
+  return input_.state() == TarInput::State::kStopped ? Content::kStopped : Content::kBroken;
+}
+
+std::optional<uint64_t> TarReader::AfterLastEntry(uint64_t at) {
+  if (IsZeroBlock(input_.At(at, kTarBlock))) return AfterEndMarker(at);
+  if (input_.state() == TarInput::State::kStopped) return std::nullopt;
+  ReportBreak("", fmt::format("the mark at the end of the tar is missing behind {} unpacked bytes, so more may be missing; "
+                              "everything before was read",
+                              at));
+  return AfterGap();
+}
+
+std::optional<uint64_t> TarReader::AfterEndMarker(uint64_t at) {
+  const uint64_t second_at = at + kTarBlock;
+  const std::string_view second = input_.Fetch(second_at, kTarBlock);
+  if (second.size() < kTarBlock && input_.state() == TarInput::State::kEnd) {
+    Defect remark = MakeDefect("archive.truncated", "", second_at, "the mark at the end of the tar is only half there");
+    remark.lost_data = false;
+    output_.Report(std::move(remark));
+  } else if (HasTarChecksum(second)) {
+    output_.Report(MakeDefect("archive.corrupt", "", at,
+                              "a block of zeros stands where the headers of an entry should be; reading went on behind it"));
+    return second_at;
+  }
+  Drain(second_at);
+  return std::nullopt;
+}
+
+void TarReader::Drain(uint64_t at) {
+  std::optional<Defect> junk;
+  uint64_t junk_at = 0;
+  if (!input_.MoveTo(at)) return;
+  for (uint64_t position = at; input_.state() != TarInput::State::kStopped;) {
+    input_.HoldFrom(at + (position - at) / kTarBlock * kTarBlock);
+    const std::string_view bytes = input_.Read();
+    const size_t found = junk ? std::string_view::npos : bytes.find_first_not_of('\0');
+    position += bytes.size();
+    if (found != std::string_view::npos) {
+      junk_at = position - bytes.size() + found;
+      const uint64_t block_at = at + (junk_at - at) / kTarBlock * kTarBlock;
+      junk = MakeDefect("archive.trailing-data", "", junk_at, "");
+      junk->lost_data = HasTarChecksum(input_.Fetch(block_at, kTarBlock));
+      position = input_.end();
+      input_.MoveTo(position);
+    }
+    if (!bytes.empty()) continue;
+    if (std::optional<Defect> reason = input_.TakeBreak()) output_.Report(std::move(*reason));
+    if (input_.state() != TarInput::State::kGap) break;
+    input_.CrossGap();
+    position = input_.end();
+  }
+  if (!junk) return;
+  junk->message = fmt::format("{} bytes behind the mark at the end of the tar were not read{}", input_.end() - junk_at,
+                              junk->lost_data ? "; they begin like another tar" : "");
+  output_.Report(std::move(*junk));
+}
+
+std::optional<uint64_t> TarReader::AfterBadHeader(uint64_t at, const std::string& why) {
+  const TarInput::State state = input_.state();
+  if (state == TarInput::State::kStopped) return std::nullopt;
+  const std::string_view bytes = input_.At(at, kLongestHeaders);
+  TarEntry unused;
+  const bool cut = bytes.size() < kTarBlock || ParseTarEntry(bytes, &unused) == TarParse::kCut;
+  if (state != TarInput::State::kOpen && cut) {
+    ReportBreak("", fmt::format("the headers of the entry at byte {} of the tar are cut; everything before was read", at));
+    return AfterGap();
+  }
+  const std::optional<uint64_t> next = input_.FindHeader(at + kTarBlock);
+  output_.Report(MakeDefect(
+      "archive.corrupt", "", at,
+      fmt::format("no readable entry at byte {} of the tar ({}); {}", at, why,
+                  next ? fmt::format("reading went on at byte {}, where the next headers were recognised", *next)
+                       : std::string("no further entry was found behind it"))));
+  if (next) return next;
+  if (std::optional<Defect> reason = input_.state() == TarInput::State::kEnd ? input_.TakeBreak() : std::nullopt) {
+    output_.Report(std::move(*reason));
+  }
+  return AfterGap();
+}
+
+std::optional<uint64_t> TarReader::AfterBrokenContent(uint64_t at, uint64_t position) {
+  if (input_.state() == TarInput::State::kGap) return AfterGap();
+  if (expected_next_ && *expected_next_ >= position && input_.EntryAt(*expected_next_)) return expected_next_;
+  const std::optional<uint64_t> next = input_.FindHeader(at + RoundUp(std::max(position, at + kTarBlock) - at));
+  return next ? next : AfterGap();
+}
+
+std::optional<uint64_t> TarReader::AfterGap() {
+  while (input_.state() == TarInput::State::kGap) {
+    if (std::optional<Defect> reason = input_.TakeBreak()) output_.Report(std::move(*reason));
+    const bool offsets_hold = input_.CrossGap();
+    uint64_t from = input_.end();
+    if (offsets_hold && expected_next_ && *expected_next_ >= from) {
+      from = *expected_next_;
+      if (input_.EntryAt(from)) return from;
+    } else if (HasTarChecksum(input_.Fetch(from, kTarBlock))) {
+      return from;
+    }
+    if (std::optional<uint64_t> found = input_.FindHeaderAnywhere(from)) return found;
+  }
+  if (std::optional<Defect> reason = input_.TakeBreak()) output_.Report(std::move(*reason));
+  return std::nullopt;
+}
+
+void TarReader::ReportBreak(const std::string& member, const std::string& kept) {
+  std::optional<Defect> reason = input_.TakeBreak();
+  if (!reason) reason = MakeDefect("archive.truncated", "", input_.end(), "the file ends too early");
+  reason->member = member;
+  reason->message += "; " + kept;
+  output_.Report(std::move(*reason));
+}
+
+void TarReader::ReportBroken(TarParser& parser, uint64_t at, std::optional<uint64_t> size) {
+  const std::string kept = size ? fmt::format("{} of {} bytes of this file were kept", output_.member_bytes(), *size)
+                                : std::string("everything before was read");
+  // The parser says that bytes are missing, or that it cannot make sense of those that are there.
+  const bool missing = input_.state() == TarInput::State::kGap ||
+                       (input_.state() == TarInput::State::kEnd && parser.error().find("runcated") != std::string::npos);
+  if (missing) return ReportBreak(size ? entry_.name : "", kept);
+  output_.Report(MakeDefect("archive.corrupt", entry_.name, at, fmt::format("{}; {}", parser.error(), kept)));
+}
+
+}  // namespace
+
+Status ReadTar(ByteSource& source, MemberOutput& output) { return TarReader(source, output).Run(); }
+
+}  // namespace bundlescope

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <zstd.h>
+
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "core/archive/byte_source.h"
+#include "core/archive/packed_file.h"
+#include "core/archive/zstd_frame.h"
+
+namespace bundlescope {
+
+// The content of a zstd file, all its frames one after the other; skippable frames are passed over.
+//
+// A frame that says it holds at most kWholeFrameBytes is unpacked completely and its checksum compared before any of it is
+// handed over; the frames of our own archives are like that. A larger one, or one of unknown size, is streamed.
+//
+// Behind a damaged frame reading goes on at the next one. Where that begins is known exactly when the block headers of the
+// damaged frame are intact; else the next frame magic is searched, from where decoding failed.
+class ZstdSource : public ByteSource {
+ public:
+  static constexpr uint64_t kWholeFrameBytes = uint64_t{8} << 20;
+
+  ZstdSource(int fd, int window_log_max);
+  ~ZstdSource() override;
+  ZstdSource(const ZstdSource&) = delete;
+  ZstdSource& operator=(const ZstdSource&) = delete;
+
+  Piece Next() override;
+  uint64_t packed_bytes() const override { return file_.position(); }
+
+ private:
+  enum class State : uint8_t { kBetweenFrames, kInFrame, kEnd };
+  // A damaged place that is not reported yet, because more damage may follow directly.
+  struct Damage {
+    std::string why;
+    uint64_t unpacked_at = 0;
+    std::optional<uint64_t> lost;  // unpacked bytes, where the headers of the broken frames say so
+  };
+
+  // Each moves on by one step: puts what it has to tell into the queue, or changes the state, or both.
+  void BetweenFrames();
+  void InFrame();
+
+  void BeginFrame();
+  void SkipFrame(std::string_view start);
+  void UnknownBytes();
+  // Nothing, or why the frame whose header was just read cannot be decoded.
+  std::optional<std::string> Refusal() const;
+  // One block into the buffer. False when the frame ended or broke; then state_ has changed.
+  bool DecodeBlock();
+  void FinishFrame();
+  void TellWrongChecksum();
+  // Feeds `bytes` to the decoder; nothing, or the error's name.
+  std::optional<std::string> Feed(std::string_view bytes);
+
+  // The frame cannot be read any further: notes it and goes to the place where reading can go on.
+  void BreakFrame(std::string why);
+  // The file ends inside `where`.
+  void CutFrame(std::string_view where);
+  // The end of the current frame, walking from block header to block header; nothing when that does not lead to another
+  // frame or the end of the file.
+  std::optional<uint64_t> WalkToFrameEnd(uint64_t block_at);
+  // The next frame magic from `offset` on.
+  std::optional<uint64_t> FindMagic(uint64_t offset);
+
+  // Tells the damage that is not told yet; the stream goes on behind it.
+  void TellGap();
+  // Ends the stream.
+  void Finish(std::optional<Defect> defect);
+  Defect MakeDefect(const Damage& damage, std::string_view outcome) const;
+
+  PackedFile file_;
+  int window_log_max_;
+  ZSTD_DCtx* decoder_;
+  std::unique_ptr<char[]> out_;
+  size_t out_capacity_ = 0;
+  size_t produced_ = 0;
+
+  State state_ = State::kBetweenFrames;
+  ZstdFrameHeader frame_;
+  bool whole_frame_ = false;
+  bool frame_trusted_ = true;
+  uint64_t frame_at_ = 0;        // in the file
+  uint64_t frame_unpacked_ = 0;  // bytes of this frame given or in the buffer
+  uint64_t block_at_ = 0;        // of the block that is decoded, in the file
+  uint64_t unpacked_bytes_ = 0;  // given so far, and known to be lost
+  std::optional<Damage> damage_;
+  std::deque<Piece> queue_;  // told next
+  std::deque<Piece> after_;  // told behind the bytes in the buffer
+  int resyncs_ = 0;
+  uint64_t walked_blocks_ = 0;
+};
+
+}  // namespace bundlescope

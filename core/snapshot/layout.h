@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/snapshot/builder.h"
+
+namespace bundlescope {
+
+// What a layout is shown to recognise an archive: its first members.
+struct ProbeMember {
+  std::string name;
+  std::string head;  // up to kProbeHeadBytes of its content
+};
+inline constexpr size_t kProbeHeadBytes = 4096;
+inline constexpr size_t kProbeMembers = 512;
+
+// How sure a layout is: 0 not at all, 100 certain; and why, for the report.
+struct LayoutScore {
+  int points = 0;
+  std::string reason;
+};
+
+// What to do with a member.
+struct MemberPlan {
+  enum class Use : uint8_t { kIgnore, kText, kLog } use = Use::kIgnore;
+  LogId log = 0;  // for kLog: made by SnapshotBuilder::AddLog
+
+  static MemberPlan Ignore() { return {}; }
+  static MemberPlan Text() { return {Use::kText, 0}; }
+  static MemberPlan Log(LogId id) { return {Use::kLog, id}; }
+};
+
+// Largest member that is handed over as one text; a larger one is cut and reported.
+inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
+
+// Reads one archive of its layout into the builder. Members come in the order of the archive, which may be any.
+class LayoutReader {
+ public:
+  virtual ~LayoutReader() = default;
+  virtual MemberPlan OnMember(std::string_view name) = 0;
+  // The content of a member planned as text. `complete` is false where it was cut or damaged.
+  virtual void OnText(const std::string& name, std::string_view text, bool complete) = 0;
+  // All members were seen (or all that the damage left): the time for what needs several members together.
+  // `complete` is false where the archive was cut or damaged.
+  virtual void OnEnd(bool complete) = 0;
+};
+
+// A known layout of archives. Stateless; adding one is one file in layouts/ and one row in layouts/all.cc.
+class Layout {
+ public:
+  virtual ~Layout() = default;
+  virtual std::string_view name() const = 0;
+  virtual LayoutScore Recognise(std::span<const ProbeMember> members) const = 0;
+  virtual std::unique_ptr<LayoutReader> Open(SnapshotBuilder& builder, ArchiveId archive) const = 0;
+};
+
+}  // namespace bundlescope

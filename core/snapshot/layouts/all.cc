@@ -1,0 +1,7 @@
+#include "core/snapshot/layouts/all.h"
+
+namespace bundlescope {
+
+std::vector<const Layout*> AllLayouts() { return {&NativeLayout(), &RancherLogsLayout(), &FleetDumpLayout()}; }
+
+}  // namespace bundlescope

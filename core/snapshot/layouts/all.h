@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "core/snapshot/layout.h"
+
+namespace bundlescope {
+
+const Layout& NativeLayout();
+const Layout& RancherLogsLayout();
+const Layout& FleetDumpLayout();
+
+// Every layout that this program reads. Order is only what decides between equal scores.
+std::vector<const Layout*> AllLayouts();
+
+}  // namespace bundlescope

@@ -1,0 +1,63 @@
+#include "core/snapshot/layouts/json_writer.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "core/base/utf8.h"
+
+namespace bundlescope {
+
+JsonWriter& JsonWriter::Text(std::string_view key, std::string_view value) {
+  Key(key);
+  Quote(value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::Number(std::string_view key, int64_t value) {
+  Key(key);
+  fmt::format_to(std::back_inserter(out_), "{}", value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::Bool(std::string_view key, bool value) {
+  Key(key);
+  out_ += value ? "true" : "false";
+  return *this;
+}
+
+JsonWriter& JsonWriter::Begin(std::string_view key, char bracket) {
+  Key(key);
+  out_ += bracket;
+  return *this;
+}
+
+JsonWriter& JsonWriter::End(char bracket) {
+  out_ += bracket;
+  return *this;
+}
+
+// The comma follows from what stands before, so no state is needed.
+void JsonWriter::Key(std::string_view key) {
+  if (!out_.empty() && out_.back() != '{' && out_.back() != '[') out_ += ',';
+  if (key.empty()) return;
+  Quote(key);
+  out_ += ':';
+}
+
+void JsonWriter::Quote(std::string_view text) {
+  out_ += '"';
+  for (const char c : ReplaceInvalidUtf8(text)) {
+    if (c == '"' || c == '\\') {
+      out_ += '\\';
+      out_ += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      fmt::format_to(std::back_inserter(out_), "\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      out_ += c;
+    }
+  }
+  out_ += '"';
+}
+
+}  // namespace bundlescope

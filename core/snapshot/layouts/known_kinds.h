@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bundlescope {
+
+// A kind of Kubernetes objects under the name that URLs and kubectl use for it.
+struct KnownKind {
+  std::string_view plural;
+  std::string_view group;  // "" for core
+  std::string_view version;
+  std::string_view kind;
+  bool namespaced = true;
+
+  std::string ApiVersion() const;
+};
+
+// Null for kinds that none of our archives needs a name for. Plurals of different groups may be the same.
+const KnownKind* FindKind(std::string_view group, std::string_view plural);
+
+// By the file names of `kubectl get` tables: plurals, and the short names "pv", "pvc", "crds", "hpa", "ingress". Null
+// for others, and for "events", whose tables break on messages of several lines.
+const KnownKind* FindKubectlTable(std::string_view file_name);
+
+}  // namespace bundlescope

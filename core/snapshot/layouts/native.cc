@@ -1,0 +1,347 @@
+// Our own archive, bundlescope.archive/1; docs/archive-format.md has the format. Members may come in any order: a
+// folder that was unpacked is read in the order of names. manifest.json says whether we may read the others, so what
+// comes before it waits.
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "core/snapshot/component.h"
+#include "core/snapshot/layouts/all.h"
+#include "core/snapshot/layouts/collected_at.h"
+#include "core/snapshot/layouts/command_output.h"
+#include "core/snapshot/layouts/known_kinds.h"
+#include "core/snapshot/layouts/native_coverage.h"
+#include "core/snapshot/layouts/native_member.h"
+
+namespace bundlescope {
+namespace {
+
+using Kind = NativeMember::Kind;
+
+constexpr std::string_view kFormat = "bundlescope.archive/";
+constexpr uint32_t kOurMajor = 1;
+
+// Text that may wait for the manifest; beyond it we take the archive for one of our version.
+constexpr size_t kMaxWaitingBytes = size_t{256} << 20;
+
+// "bundlescope.archive/1.2" -> 1
+std::optional<uint32_t> MajorOf(std::string_view format) {
+  if (!format.starts_with(kFormat)) return std::nullopt;
+  format.remove_prefix(kFormat.size());
+  const std::string_view digits = format.substr(0, format.find('.'));
+  uint32_t major = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), major);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return major;
+}
+
+// The kind that the first object of a member names.
+std::string FirstKind(std::string_view text) {
+  std::string_view line;
+  while (NextLine(&text, &line)) {
+    if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
+    const Result<Document> document = ParseJson(line);
+    return document ? std::string(document->root().StringAt({"kind"})) : "";
+  }
+  return "";
+}
+
+int64_t CountLines(std::string_view text) {
+  int64_t count = 0;
+  std::string_view line;
+  while (NextLine(&text, &line)) count += line.find_first_not_of(" \t") == std::string_view::npos ? 0 : 1;
+  return count;
+}
+
+class NativeReader : public LayoutReader {
+ public:
+  NativeReader(SnapshotBuilder& builder, ArchiveId archive) : builder_(builder), archive_(archive) {}
+
+  MemberPlan OnMember(std::string_view name) override {
+    if (state_ == State::kRefused) return MemberPlan::Ignore();
+    const NativeMember member = SplitNativeMember(name);
+    if (member.kind == Kind::kOther) return MemberPlan::Ignore();
+    present_.emplace(NativeName(name));
+    if (member.kind != Kind::kLog) return MemberPlan::Text();
+    const LogId id = builder_.AddLog(SlotOf(member.cluster), archive_, std::string(name));
+    logs_.push_back(id);
+    LogStream& log = builder_.log(id);
+    log.ns = member.ns;
+    log.pod = member.pod;
+    log.container = member.container;
+    log.previous = member.previous;
+    log.components = ComponentsOf(log.ns, log.pod, log.container);
+    return MemberPlan::Log(id);
+  }
+
+  void OnText(const std::string& name, std::string_view text, bool complete) override {
+    if (state_ == State::kRefused) return;
+    if (SplitNativeMember(name).kind == Kind::kManifest) {
+      ReadManifest(name, text);
+    } else if (state_ == State::kWaiting && waiting_bytes_ + text.size() <= kMaxWaitingBytes) {
+      waiting_.push_back({name, std::string(text), complete});
+      waiting_bytes_ += text.size();
+    } else {
+      Accept();
+      ReadText(name, text, complete);
+    }
+  }
+
+  void OnEnd(bool complete) override {
+    if (state_ == State::kRefused) return;
+    Accept();
+    const bool nothing_missing = ReportMissing() && complete;
+    if (!nothing_missing) builder_.archive(archive_).complete = false;
+    for (NativeCoverageLine& line : coverage_.Judge(coverage_whole_, nothing_missing)) {
+      builder_.AddCoverage(SlotOf(line.cluster), std::move(line.coverage));
+    }
+    SetCollectedAt();
+  }
+
+ private:
+  enum class State : uint8_t { kWaiting, kAccepted, kRefused };
+
+  struct Waiting {
+    std::string name;
+    std::string text;
+    bool complete;
+  };
+
+  // By the name of the cluster's folder; `name` is what its cluster.json says, if that comes first.
+  SnapshotBuilder::SlotId SlotOf(std::string_view cluster, std::string_view name = {}) {
+    const auto it = slots_.find(cluster);
+    if (it != slots_.end()) return it->second;
+    return slots_.emplace(cluster, builder_.AddSlot(archive_, name.empty() ? cluster : name)).first->second;
+  }
+
+  void ReadManifest(const std::string& name, std::string_view text) {
+    if (manifest_seen_) return;
+    manifest_seen_ = true;
+    const Result<Document> document = ParseJson(text);
+    if (!document) {
+      builder_.AddDiagnostic(
+          DiagnosticLevel::kWarning, "archive.manifest", archive_, name,
+          fmt::format("{}; read as version {} of the format", document.error().ToString(), kOurMajor));
+      return Accept();
+    }
+    const Node& root = document->root();
+    std::string_view format = root.StringAt({"format"});
+    if (format.empty()) format = root.StringAt({"version"});
+    const std::optional<uint32_t> major = MajorOf(format);
+    if (major && *major > kOurMajor) return Refuse(name, format);
+    if (!major) {
+      builder_.AddDiagnostic(
+          DiagnosticLevel::kWarning, "archive.manifest", archive_, name,
+          fmt::format("it does not say which version of the format this is ('{}'); read as version {}", format,
+                      kOurMajor));
+    }
+    started_ = ParseRfc3339(root.StringAt({"started"}));
+    Accept();
+  }
+
+  // A log that came before the manifest is in the sink already; without a name no rule looks at it.
+  void Refuse(const std::string& name, std::string_view format) {
+    const bool late = state_ == State::kAccepted;
+    state_ = State::kRefused;
+    waiting_.clear();
+    for (const LogId id : logs_) {
+      LogStream& log = builder_.log(id);
+      log.ns.clear();
+      log.pod.clear();
+      log.container.clear();
+      log.components.clear();
+      log.complete = false;
+    }
+    builder_.archive(archive_).complete = false;
+    builder_.AddDiagnostic(
+        DiagnosticLevel::kError, "archive.version", archive_, name,
+        fmt::format("the archive is of version '{}', and this program reads {}{}; {}. Use a newer bundlescope", format,
+                    kFormat, kOurMajor,
+                    late ? "what came before its manifest was read all the same" : "nothing was read"));
+  }
+
+  void Accept() {
+    if (state_ != State::kWaiting) return;
+    state_ = State::kAccepted;
+    for (const Waiting& waiting : waiting_) ReadText(waiting.name, waiting.text, waiting.complete);
+    waiting_.clear();
+  }
+
+  void ReadText(const std::string& name, std::string_view text, bool complete) {
+    const NativeMember member = SplitNativeMember(name);
+    switch (member.kind) {
+      case Kind::kCoverage:
+        return ReadCoverage(name, text, complete);
+      case Kind::kChecksums:
+        return ReadChecksums(name, text);
+      case Kind::kCluster:
+        return ReadCluster(name, member, text);
+      case Kind::kObjects:
+        return ReadObjects(name, member, text, complete);
+      default:
+        return;
+    }
+  }
+
+  void ReadCoverage(const std::string& name, std::string_view text, bool complete) {
+    coverage_whole_ = complete;
+    size_t unreadable = 0;
+    std::string_view line;
+    while (NextLine(&text, &line)) {
+      if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
+      if (std::optional<NativeCoverageLine> read = ReadNativeCoverage(line)) {
+        coverage_.AddLine(std::move(*read));
+      } else {
+        ++unreadable;
+      }
+    }
+    if (unreadable == 0) return;
+    builder_.AddDiagnostic(
+        DiagnosticLevel::kWarning, "coverage.unreadable", archive_, name,
+        fmt::format("{} lines could not be read; what they speak of counts as not collected", unreadable));
+  }
+
+  void ReadChecksums(const std::string& name, std::string_view text) {
+    const Result<Document> document = ParseJson(text);
+    if (!document) {
+      builder_.AddDiagnostic(DiagnosticLevel::kWarning, "archive.manifest", archive_, name,
+                             document.error().ToString());
+      return;
+    }
+    checksums_seen_ = true;
+    finished_ = ParseRfc3339(document->root().StringAt({"finished"}));
+    const Node* members = document->root().Find("members");
+    if (members == nullptr) return;
+    for (const NodeMember& member : members->members()) listed_.emplace_back(member.key);
+  }
+
+  void ReadCluster(const std::string& name, const NativeMember& member, std::string_view text) {
+    const Result<Document> document = ParseJson(text);
+    if (!document) {
+      builder_.AddDiagnostic(DiagnosticLevel::kWarning, "archive.manifest", archive_, name,
+                             document.error().ToString());
+      return;
+    }
+    const Node& root = document->root();
+    const SnapshotBuilder::SlotId slot = SlotOf(member.cluster, root.StringAt({"name"}));
+    const std::string_view role = root.StringAt({"role"});
+    if (role == Name(Role::kUpstream)) builder_.SetRole(slot, Role::kUpstream);
+    if (role == Name(Role::kDownstream)) builder_.SetRole(slot, Role::kDownstream);
+    if (const std::string_view uid = root.StringAt({"uid"}); !uid.empty()) builder_.SetUid(slot, uid);
+    const std::string_view version = root.StringAt({"serverVersion"});
+    if (!version.empty()) builder_.SetKubernetes(slot, version);
+  }
+
+  // The kind under which coverage speaks of a member: "" where neither the member nor we can tell.
+  static std::string KindOf(const NativeMember& member, std::string_view text) {
+    const KnownKind* known = FindKind(member.group, member.plural);
+    return known != nullptr ? std::string(known->kind) : FirstKind(text);
+  }
+
+  void ReadObjects(const std::string& name, const NativeMember& member, std::string_view text, bool complete) {
+    const std::string kind = KindOf(member, text);
+    const std::string api_version =
+        member.group.empty() ? std::string(member.version) : fmt::format("{}/{}", member.group, member.version);
+    const size_t added = builder_.AddJsonLines(SlotOf(member.cluster), name, text, {api_version, kind});
+    if (kind.empty()) return;
+    NativeHolding& held = coverage_.Holding(member.cluster, member.group, kind, member.ns);
+    held.version = member.version;
+    held.objects += static_cast<int64_t>(added);
+    held.damaged = held.damaged || !complete || static_cast<int64_t>(added) < CountLines(text);
+  }
+
+  // False where something is known to be missing. Marks the kinds whose members are.
+  bool ReportMissing() {
+    if (!checksums_seen_) {
+      builder_.AddDiagnostic(
+          DiagnosticLevel::kError, "archive.incomplete", archive_, "",
+          "the archive has no checksums.json, which is written last: the collection did not finish, or "
+          "the archive was cut; what is there was read");
+      return false;
+    }
+    size_t missing = 0;
+    std::string first;
+    for (const std::string& name : listed_) {
+      const NativeMember member = SplitNativeMember(name);
+      if (member.kind == Kind::kOther || present_.count(name) != 0) continue;
+      if (missing++ == 0) first = name;
+      const KnownKind* known = member.kind == Kind::kObjects ? FindKind(member.group, member.plural) : nullptr;
+      if (known != nullptr) coverage_.Holding(member.cluster, member.group, known->kind, member.ns).damaged = true;
+    }
+    if (missing == 0) return true;
+    builder_.AddDiagnostic(
+        DiagnosticLevel::kError, "archive.incomplete", archive_, first,
+        fmt::format("{} members that checksums.json names are not in the archive, this one is the first", missing));
+    return false;
+  }
+
+  void SetCollectedAt() {
+    ArchiveInfo& info = builder_.archive(archive_);
+    if (finished_) {
+      info.collected_at = finished_;
+      info.collected_at_from = "checksums.json finished";
+    } else if (started_) {
+      info.collected_at = started_;
+      info.collected_at_from = "manifest.json started";
+      info.collected_at_exact = false;
+    } else {
+      std::vector<SnapshotBuilder::SlotId> slots;
+      for (const auto& [cluster, slot] : slots_) slots.push_back(slot);
+      InferCollectedAt(builder_, archive_, slots);
+    }
+  }
+
+  SnapshotBuilder& builder_;
+  const ArchiveId archive_;
+  State state_ = State::kWaiting;
+  std::vector<Waiting> waiting_;
+  size_t waiting_bytes_ = 0;
+  std::map<std::string, SnapshotBuilder::SlotId, std::less<>> slots_;
+  std::vector<LogId> logs_;
+  std::set<std::string, std::less<>> present_;
+  std::vector<std::string> listed_;
+  NativeCoverage coverage_;
+  bool coverage_whole_ = false;
+  bool manifest_seen_ = false;
+  bool checksums_seen_ = false;
+  std::optional<Timestamp> started_;
+  std::optional<Timestamp> finished_;
+};
+
+class Native : public Layout {
+ public:
+  std::string_view name() const override { return "native"; }
+
+  LayoutScore Recognise(std::span<const ProbeMember> members) const override {
+    bool cluster = false;
+    size_t content = 0;
+    for (const ProbeMember& probe : members) {
+      const NativeMember member = SplitNativeMember(probe.name);
+      if (member.kind == Kind::kManifest && probe.head.find(kFormat) != std::string::npos) {
+        return {100, fmt::format("{} says {}", probe.name, kFormat)};
+      }
+      cluster = cluster || member.kind == Kind::kCluster;
+      if (member.kind == Kind::kObjects || member.kind == Kind::kLog) ++content;
+    }
+    // A folder in the order of names shows its manifest late, and damage may have taken it.
+    if (cluster && content > 0) return {80, "members clusters/<cluster>/cluster.json, objects/ and logs/ below it"};
+    if (content > 0 && content * 2 >= members.size()) return {60, "members clusters/<cluster>/{objects,logs}/"};
+    return {};
+  }
+
+  std::unique_ptr<LayoutReader> Open(SnapshotBuilder& builder, ArchiveId archive) const override {
+    return std::make_unique<NativeReader>(builder, archive);
+  }
+};
+
+}  // namespace
+
+const Layout& NativeLayout() {
+  static const Native layout;
+  return layout;
+}
+
+}  // namespace bundlescope

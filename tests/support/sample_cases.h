@@ -1,0 +1,22 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bundlescope {
+
+// Folders below samples/ whose folders are cases, each with an expected.json.
+inline constexpr std::array<std::string_view, 3> kSampleGroups = {"bad", "damaged", "good"};
+
+struct SampleCase {
+  std::string name;  // "bad/bro-migration"
+  std::filesystem::path folder;
+};
+
+// All cases below `samples`, by name. What lacks an expected.json is a case too: its test then says so.
+std::vector<SampleCase> FindSampleCases(const std::filesystem::path& samples);
+
+}  // namespace bundlescope
