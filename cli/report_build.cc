@@ -8,6 +8,7 @@
 
 #include "analyzers/engine/event_time.h"
 #include "analyzers/engine/scan_notes.h"
+#include "analyzers/engine/signal_data.h"
 #include "core/base/utf8.h"
 
 namespace bundlescope {

@@ -10,7 +10,6 @@ namespace {
 constexpr std::string_view kEllipsis = "…";
 
 size_t LengthByLead(uint8_t lead) {
-  if (lead < 0x80) return 1;
   if (lead < 0xE0) return 2;
   return lead < 0xF0 ? 3 : 4;
 }
@@ -19,6 +18,7 @@ size_t LengthByLead(uint8_t lead) {
 
 size_t CharacterLength(std::string_view text) {
   if (text.empty()) return 0;
+  if (static_cast<uint8_t>(text[0]) < 0x80) return 1;
   const size_t length = LengthByLead(static_cast<uint8_t>(text[0]));
   if (length > text.size() || !IsValidUtf8(text.substr(0, length))) return 0;
   return length;

@@ -175,7 +175,7 @@ bool WriteNotLookedAt(const TextContext& context) {
   context.page.Blank();
   context.page.Head(0, context.Text(Message::kNotLookedAt));
   const size_t shown = std::min(lines.size(), context.Limit(kMaxGroups));
-  for (size_t i = 0; i < shown; ++i) context.page.Paragraph({2, 4}, lines[i]);
+  for (size_t i = 0; i < shown; ++i) context.page.Paragraph({2, 4}, {"-", Style::kPlain}, lines[i]);
   if (shown < lines.size()) {
     context.page.Paragraph({2, 4}, context.Count(Message::kCountMore, lines.size() - shown));
   }

@@ -158,10 +158,8 @@ void WriteStep(const TextContext& context, const RemediationStep& step, size_t n
   const Language language = context.options.language;
   const std::string label = std::to_string(number) + ".";
   context.page.Paragraph({2, 3 + label.size()}, {label, Style::kStrong}, step.title.In(language));
-  std::vector<std::string> facts = {CategoryWord(language, step.category)};
-  facts.push_back(context.Text(Message::kRisk, {RiskWord(language, step.risk)}));
-  facts.push_back(WhereToRun(context, step));
-  context.Facts({7, 9}, facts);
+  const std::string risk = context.Text(Message::kRisk, {RiskWord(language, step.risk)});
+  context.Facts({7, 9}, {risk, CategoryWord(language, step.category), WhereToRun(context, step)});
   if (!step.command.empty()) context.page.Unbroken(7, "$ " + ShellLine(step.command));
   const auto write = [&](Message message, const LocalizedText& text) {
     const std::string line = OnOneLine(text.In(language));

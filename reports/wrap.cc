@@ -1,6 +1,7 @@
 #include "reports/wrap.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 
@@ -28,13 +29,15 @@ struct Cell {
   size_t width = 0;
 };
 
+bool IsAscii(std::string_view text, size_t pos) { return pos < text.size() && static_cast<uint8_t>(text[pos]) < 0x80; }
+
 Cell TakeCell(std::string_view* text) {
   const auto next_length = [](std::string_view rest) { return std::max<size_t>(CharacterLength(rest), 1); };
   Cell cell;
   size_t length = next_length(*text);
   cell.base = text->substr(0, length);
   cell.width = DisplayWidth(cell.base);
-  while (length < text->size()) {
+  while (length < text->size() && !IsAscii(*text, length)) {
     const size_t mark = next_length(text->substr(length));
     if (DisplayWidth(text->substr(length, mark)) != 0) break;
     length += mark;
@@ -48,7 +51,7 @@ Cell TakeCell(std::string_view* text) {
 struct Word {
   size_t spaces = 0;
   size_t width = 0;
-  std::vector<Cell> cells;
+  std::string_view text;
 };
 
 bool MayBreakBetween(const Cell& left, const Cell& right) {
@@ -56,23 +59,22 @@ bool MayBreakBetween(const Cell& left, const Cell& right) {
   return !IsOneOf(kNeverFirst, right.base) && !IsOneOf(kNeverLast, left.base);
 }
 
-std::vector<Word> SplitWords(std::string_view text) {
-  std::vector<Word> words;
-  size_t spaces = 0;
-  while (!text.empty()) {
-    const Cell cell = TakeCell(&text);
-    if (cell.text == " ") {
-      ++spaces;
-      continue;
-    }
-    if (words.empty() || spaces > 0 || MayBreakBetween(words.back().cells.back(), cell)) {
-      words.push_back({spaces, 0, {}});
-      spaces = 0;
-    }
-    words.back().cells.push_back(cell);
-    words.back().width += cell.width;
+// `text` begins with a cell that is not a space.
+Word TakeWord(std::string_view* text) {
+  const std::string_view start = *text;
+  Word word;
+  Cell last = TakeCell(text);
+  word.width = last.width;
+  while (!text->empty() && text->front() != ' ') {
+    std::string_view rest = *text;
+    const Cell next = TakeCell(&rest);
+    if (MayBreakBetween(last, next)) break;
+    word.width += next.width;
+    last = next;
+    *text = rest;
   }
-  return words;
+  word.text = start.substr(0, start.size() - text->size());
+  return word;
 }
 
 class LineFiller {
@@ -83,13 +85,17 @@ class LineFiller {
     const bool is_continuation = used_ == 0 && !lines_.empty();
     const size_t spaces = is_continuation ? 0 : word.spaces;
     if (used_ + spaces + word.width <= width_) {
-      Append(std::string(spaces, ' '), spaces);
-    } else if (used_ > 0) {
-      EndLine();
+      line_.append(spaces, ' ');
+      line_ += word.text;
+      used_ += spaces + word.width;
+      return;
     }
-    for (const Cell& cell : word.cells) {
+    if (used_ > 0) EndLine();
+    for (std::string_view rest = word.text; !rest.empty();) {
+      const Cell cell = TakeCell(&rest);
       if (used_ > 0 && used_ + cell.width > width_) EndLine();
-      Append(cell.text, cell.width);
+      line_ += cell.text;
+      used_ += cell.width;
     }
   }
 
@@ -99,11 +105,6 @@ class LineFiller {
   }
 
  private:
-  void Append(std::string_view text, size_t columns) {
-    line_ += text;
-    used_ += columns;
-  }
-
   void EndLine() {
     lines_.push_back(std::move(line_));
     line_.clear();
@@ -122,7 +123,14 @@ class LineFiller {
 
 std::vector<std::string> WrapText(std::string_view text, size_t first_width, size_t width) {
   LineFiller filler(first_width, width);
-  for (const Word& word : SplitWords(text)) filler.Add(word);
+  while (true) {
+    const size_t spaces = std::min(text.find_first_not_of(' '), text.size());
+    text.remove_prefix(spaces);
+    if (text.empty()) break;
+    Word word = TakeWord(&text);
+    word.spaces = spaces;
+    filler.Add(word);
+  }
   return filler.Finish();
 }
 

@@ -80,6 +80,7 @@ class IndexStep final : public Step {
   Value Run(EvalFrame& frame) const override {
     const Value args[] = {operand_->Eval(frame), index_->Eval(frame)};
     if (auto other = NotOrdinary(args)) return *other;
+    if (!ChargeKey(args[1], frame.budget)) return CostLimitExceeded();
     return WithPos(Look(args[0], args[1], access_, true), pos_);
   }
 

@@ -28,6 +28,9 @@ struct Builtin {
 
 Value NoOverload(std::string_view function, std::span<const Value> args);
 
+// indexOf (or lastIndexOf) of a list, args[0]; the methods of that name are in the table of strings.
+Value ListIndexOf(std::span<const Value> args, CostBudget& budget, bool last);
+
 // The tables, one for each file of functions.
 std::span<const Builtin> ConversionBuiltins();
 std::span<const Builtin> StringBuiltins();

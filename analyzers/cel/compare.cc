@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "analyzers/cel/unknown_union.h"
+
 namespace bundlescope {
 namespace {
 
@@ -43,8 +45,7 @@ class Conjunction {
     if (part.IsFalse()) {
       decided_ = true;
     } else if (part.IsUnknown()) {
-      missing_.Merge(part.AsUnknown());
-      unknown_ = true;
+      unknown_.Add(part);
     } else if (part.IsError() && !error_) {
       error_ = part;
     }
@@ -53,14 +54,13 @@ class Conjunction {
 
   Value Result() const {
     if (decided_) return Value::Bool(false);
-    if (unknown_) return Value::Unknown(missing_);
+    if (!unknown_.empty()) return unknown_.Result();
     return error_ ? *error_ : Value::Bool(true);
   }
 
  private:
   bool decided_ = false;
-  bool unknown_ = false;
-  UnknownSet missing_;
+  UnknownUnion unknown_;
   std::optional<Value> error_;
 };
 
@@ -75,6 +75,7 @@ Value EqualLists(const ListView& a, const ListView& b, CostBudget& budget) {
 
 Value EqualMaps(const MapView& a, const MapView& b, CostBudget& budget) {
   if (a.size() != b.size()) return Value::Bool(false);
+  if (!budget.Charge(a.size())) return CostLimitExceeded();
   Conjunction all;
   for (const Value& key : a.Keys()) {
     if (budget.exhausted()) break;

@@ -66,7 +66,8 @@ Value TypeValue(const std::string& name) {
 }
 
 Value ToValue(const Json& json) {
-  const auto& [kind, value] = *json.items().begin();
+  const std::string& kind = json.begin().key();
+  const Json& value = json.begin().value();
   if (kind == "null") return Value::Null();
   if (kind == "bool") return Value::Bool(value.get<bool>());
   if (kind == "int") return Value::Int(std::stoll(value.get<std::string>()));

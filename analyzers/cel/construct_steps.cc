@@ -49,6 +49,7 @@ class MapStep final : public Step {
       Value key = entry.key->Eval(frame);
       Value value = entry.value->Eval(frame);
       if (entry.optional && !Unwrap(&value)) continue;
+      if (!ChargeKey(key, frame.budget)) return CostLimitExceeded();
       if (!key.IsOrdinary()) parts.push_back(key);
       if (!value.IsOrdinary()) parts.push_back(value);
       entries.emplace_back(std::move(key), std::move(value));

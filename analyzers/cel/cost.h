@@ -37,6 +37,11 @@ class CostBudget {
   bool exhausted_ = false;
 };
 
+// For finding or adding `key` in a map.
+inline bool ChargeKey(const Value& key, CostBudget& budget) {
+  return key.kind() != ValueKind::kString || budget.ChargeText(key.AsString().size());
+}
+
 // The value of every evaluation that ran out of its budget.
 inline Value CostLimitExceeded() { return Value::Err("cost limit exceeded"); }
 

@@ -64,6 +64,24 @@ Value IsSorted(Args args, CostBudget& budget) {
   return Value::Bool(true);
 }
 
+}  // namespace
+
+Value ListIndexOf(std::span<const Value> args, CostBudget& budget, bool last) {
+  const std::string_view name = last ? "lastIndexOf" : "indexOf";
+  if (args.size() != 2) return NoOverload(name, args);
+  if (auto problem = Problem(name, args, budget)) return *problem;
+  const ListView& list = args[0].AsList();
+  for (size_t i = 0; i < list.size(); ++i) {
+    const size_t at = last ? list.size() - 1 - i : i;
+    const Value equal = EqualValues(list.At(at), args[1], budget);
+    if (equal.IsTrue()) return Value::Int(static_cast<int64_t>(at));
+    if (!equal.IsOrdinary()) return equal;
+  }
+  return Value::Int(-1);
+}
+
+namespace {
+
 constexpr Builtin kTable[] = {
     {"sum", CallStyle::kMember, 1, 1, Sum},
     {"min", CallStyle::kMember, 1, 1, Min},

@@ -43,17 +43,14 @@ Value NotBool(const Value& condition) {
 class Problems {
  public:
   void Add(const Value& value) {
-    if (!problem_) {
-      problem_ = value;
-      return;
-    }
-    const Value pair[] = {*problem_, value};
-    problem_ = NotOrdinary(pair);
+    if (value.IsUnknown()) unknown_.Add(value);
+    if (value.IsError() && !error_) error_ = value;
   }
-  const std::optional<Value>& get() const { return problem_; }
+  std::optional<Value> Result() const { return unknown_.empty() ? error_ : unknown_.Result(); }
 
  private:
-  std::optional<Value> problem_;
+  UnknownUnion unknown_;
+  std::optional<Value> error_;
 };
 
 class LoopStep : public Step {
@@ -67,6 +64,8 @@ class LoopStep : public Step {
   Value Run(EvalFrame& frame) const override {
     const Value range = loop_.range->Eval(frame);
     if (!range.IsOrdinary()) return range;
+    // The keys of a map are listed at once.
+    if (range.kind() == ValueKind::kMap && !frame.budget.Charge(range.AsMap().size())) return CostLimitExceeded();
     const Cursor cursor(range, loop_);
     if (!cursor.valid()) {
       return ErrorAt(pos_, "a macro walks over a list or a map, not over " + std::string(TypeName(range.kind())));
@@ -107,7 +106,7 @@ class ExistsOneLoop final : public LoopStep {
   Value Walk(const Cursor& cursor, EvalFrame& frame) const override {
     size_t hits = 0;
     std::optional<Value> error;
-    Problems unknown;
+    UnknownUnion unknown;
     for (size_t i = 0; i < cursor.size() && !frame.budget.exhausted(); ++i) {
       cursor.Load(i, frame);
       const Value condition = loop().condition->Eval(frame);
@@ -119,7 +118,7 @@ class ExistsOneLoop final : public LoopStep {
         error = condition.IsError() ? condition : NotBool(condition);
       }
     }
-    if (unknown.get() && (error || hits < 2)) return *unknown.get();
+    if (!unknown.empty() && (error || hits < 2)) return unknown.Result();
     return error.value_or(Value::Bool(hits == 1));
   }
 };
@@ -145,10 +144,10 @@ class CollectLoop final : public LoopStep {
       } else if (loop().kind == LoopKind::kMap) {
         entries.emplace_back(frame.slots[loop().slot], std::move(result));
       } else {
-        AddEntries(result, &entries, &problems);
+        AddEntries(result, frame, &entries, &problems);
       }
     }
-    if (problems.get()) return *problems.get();
+    if (auto problem = problems.Result()) return *problem;
     if (loop().kind == LoopKind::kList) return Value::List(std::move(items));
     return Value::Map(std::move(entries));
   }
@@ -161,7 +160,8 @@ class CollectLoop final : public LoopStep {
     return false;
   }
 
-  static void AddEntries(const Value& result, std::vector<std::pair<Value, Value>>* entries, Problems* problems) {
+  static void AddEntries(const Value& result, EvalFrame& frame, std::vector<std::pair<Value, Value>>* entries,
+                         Problems* problems) {
     if (result.kind() != ValueKind::kMap) {
       problems->Add(Value::Err("transformMapEntry() needs a map of one entry"));
       return;
@@ -169,6 +169,7 @@ class CollectLoop final : public LoopStep {
     for (const Value& key : result.AsMap().Keys()) {
       const std::optional<Value> canonical = CanonicalKey(key);
       const std::optional<Value> value = canonical ? result.AsMap().Find(*canonical) : std::nullopt;
+      if (!ChargeKey(key, frame.budget)) return;
       if (value && !value->IsOrdinary()) problems->Add(*value);
       if (value) entries->emplace_back(key, *value);
     }

@@ -6,6 +6,7 @@
 
 #include "analyzers/cel/builtins.h"
 #include "analyzers/cel/compare.h"
+#include "analyzers/cel/unknown_union.h"
 #include "core/base/duration.h"
 #include "core/base/timestamp.h"
 
@@ -184,22 +185,20 @@ Value GeOp(Args args, CostBudget& budget) {
 
 // One equal element decides; else an element that is not known leaves the answer open.
 Value InList(const Value& needle, const ListView& list, CostBudget& budget) {
-  UnknownSet missing;
-  bool unknown = false;
+  UnknownUnion unknown;
   for (size_t i = 0; i < list.size() && !budget.exhausted(); ++i) {
     const Value equal = EqualValues(needle, list.At(i), budget);
     if (equal.IsTrue() || equal.IsError()) return equal;
-    if (!equal.IsUnknown()) continue;
-    unknown = true;
-    missing.Merge(equal.AsUnknown());
+    if (equal.IsUnknown()) unknown.Add(equal);
   }
   if (budget.exhausted()) return CostLimitExceeded();
-  return unknown ? Value::Unknown(std::move(missing)) : Value::Bool(false);
+  return unknown.empty() ? Value::Bool(false) : unknown.Result();
 }
 
 Value InOp(Args args, CostBudget& budget) {
   if (args[1].kind() == ValueKind::kList) return InList(args[0], args[1].AsList(), budget);
   if (args[1].kind() != ValueKind::kMap) return NoOverload("in", args);
+  if (!ChargeKey(args[0], budget)) return CostLimitExceeded();
   const std::optional<Value> key = CanonicalKey(args[0]);
   if (!key) return Value::Bool(false);
   const std::optional<Value> found = args[1].AsMap().Find(*key);

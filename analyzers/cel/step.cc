@@ -12,21 +12,13 @@ Value ErrorAt(SourcePos pos, std::string message) {
 }
 
 std::optional<Value> NotOrdinary(std::span<const Value> args) {
-  const Value* unknown = nullptr;
   const Value* error = nullptr;
-  std::optional<UnknownSet> joined;
+  UnknownUnion unknown;
   for (const Value& arg : args) {
+    if (arg.IsUnknown()) unknown.Add(arg);
     if (arg.IsError() && error == nullptr) error = &arg;
-    if (!arg.IsUnknown()) continue;
-    if (unknown == nullptr) {
-      unknown = &arg;
-      continue;
-    }
-    if (!joined) joined = unknown->AsUnknown();
-    joined->Merge(arg.AsUnknown());
   }
-  if (joined) return Value::Unknown(std::move(*joined));
-  if (unknown != nullptr) return *unknown;
+  if (!unknown.empty()) return unknown.Result();
   if (error != nullptr) return *error;
   return std::nullopt;
 }
@@ -36,8 +28,7 @@ bool LogicalFold::Add(const Value& operand) {
   if (operand.kind() == ValueKind::kBool) {
     decided_ = operand.AsBool() != is_and_;
   } else if (operand.IsUnknown()) {
-    const Value pair[] = {unknown_.value_or(operand), operand};
-    unknown_ = NotOrdinary(pair);
+    unknown_.Add(operand);
   } else if (operand.IsError()) {
     if (!error_) error_ = operand;
   } else if (!error_) {
@@ -49,7 +40,7 @@ bool LogicalFold::Add(const Value& operand) {
 
 Value LogicalFold::Result() const {
   if (decided_) return Value::Bool(!is_and_);
-  if (unknown_) return *unknown_;
+  if (!unknown_.empty()) return unknown_.Result();
   return error_.value_or(Value::Bool(is_and_));
 }
 

@@ -11,6 +11,7 @@
 #include "analyzers/cel/builtins.h"
 #include "analyzers/cel/cost.h"
 #include "analyzers/cel/program.h"
+#include "analyzers/cel/unknown_union.h"
 #include "core/pattern/pattern.h"
 
 namespace bundlescope {
@@ -63,7 +64,7 @@ class LogicalFold {
  private:
   bool is_and_;
   bool decided_ = false;
-  std::optional<Value> unknown_;
+  UnknownUnion unknown_;
   std::optional<Value> error_;
 };
 

@@ -91,12 +91,14 @@ Value FoundAt(std::string_view text, size_t position) {
 }
 
 Value IndexOf(Args args, CostBudget& budget) {
+  if (args[0].kind() == ValueKind::kList) return ListIndexOf(args, budget, false);
   const Search search = PrepareSearch("indexOf", args, 0, budget);
   if (search.problem) return *search.problem;
   return FoundAt(args[0].AsString(), args[0].AsString().find(args[1].AsString(), search.offset));
 }
 
 Value LastIndexOf(Args args, CostBudget& budget) {
+  if (args[0].kind() == ValueKind::kList) return ListIndexOf(args, budget, true);
   const Search search = PrepareSearch("lastIndexOf", args, std::string_view::npos, budget);
   if (search.problem) return *search.problem;
   return FoundAt(args[0].AsString(), args[0].AsString().rfind(args[1].AsString(), search.offset));

@@ -94,6 +94,7 @@ TEST(Conversions, RefuseWhatDoesNotFit) {
 
 TEST(ListFunctions, SumAndCompare) {
   EXPECT_EQ(EvalDebug("[1, 2, 3].sum() + [4, 2].max() + [4, 2].min()"), "12");
+  EXPECT_EQ(EvalDebug("[1, 2, 1].indexOf(1) + 10 * [1, 2, 1].lastIndexOf(1.0) + 100 * [1].indexOf('a')"), "-80");
   EXPECT_EQ(EvalDebug("[duration('1m'), duration('1s')].sum()"), "duration(\"1m1s\")");
   EXPECT_EQ(EvalDebug("[1, 2, 2].isSorted() && !['b', 'a'].isSorted() && [].isSorted()"), "true");
   for (const char* source :

@@ -58,6 +58,18 @@ UnknownSet UnknownSet::Of(std::string name) {
 }
 
 void UnknownSet::Merge(const UnknownSet& other) {
+  // Most merges of a loop bring nothing new.
+  const bool full = names.size() == kMaxNames;
+  const bool nothing_new = std::all_of(other.names.begin(), other.names.end(), [&](const std::string& name) {
+    if (std::binary_search(names.begin(), names.end(), name)) return true;
+    if (!full || name < names.back()) return false;
+    more = true;
+    return true;
+  });
+  if (nothing_new) {
+    more = more || other.more;
+    return;
+  }
   std::vector<std::string> merged;
   merged.reserve(names.size() + other.names.size());
   std::set_union(names.begin(), names.end(), other.names.begin(), other.names.end(), std::back_inserter(merged));

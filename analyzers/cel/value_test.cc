@@ -25,6 +25,9 @@ TEST(UnknownSet, KeepsTheSmallestNamesWhateverTheOrder) {
   EXPECT_EQ(up.names.size(), UnknownSet::kMaxNames);
   EXPECT_TRUE(up.more);
   EXPECT_EQ(up, down);
+  UnknownSet again = up;
+  again.Merge(down);
+  EXPECT_EQ(again, up);
 }
 
 TEST(Value, UnknownIsSortedWhateverItIsMadeOf) {

@@ -27,16 +27,17 @@ Budget::Grant Budget::AddContent(uint64_t bytes) {
   content_bytes_ += grant.bytes;
   if (grant.bytes == bytes) return grant;
   if (grant.bytes == total_room) {
-    grant.excess = Excess{"limit.total-bytes",
-                          fmt::format("more than {} bytes of content in all, the limit", limits_.max_total_bytes), true};
+    grant.excess =
+        Excess{"limit.total-bytes",
+               fmt::format("more than {} bytes of content in all, the limit", limits_.max_total_bytes), true};
   } else if (grant.bytes == member_room) {
     grant.excess = Excess{"limit.member-bytes",
                           fmt::format("more than {} bytes in one file, the limit", limits_.max_member_bytes), false};
   } else {
-    grant.excess = Excess{"limit.ratio",
-                          fmt::format("the content is more than {} times as large as the packed file, the limit",
-                                      limits_.max_ratio),
-                          false};
+    grant.excess = Excess{
+        "limit.ratio",
+        fmt::format("the content is more than {} times as large as the packed file, the limit", limits_.max_ratio),
+        false};
   }
   return grant;
 }
@@ -44,12 +45,13 @@ Budget::Grant Budget::AddContent(uint64_t bytes) {
 std::optional<Budget::Excess> Budget::SetUnpacked(uint64_t unpacked, uint64_t packed) {
   packed_bytes_ = packed;
   if (unpacked > limits_.max_total_bytes) {
-    return Excess{"limit.total-bytes", fmt::format("more than {} unpacked bytes, the limit", limits_.max_total_bytes), true};
+    return Excess{"limit.total-bytes", fmt::format("more than {} unpacked bytes, the limit", limits_.max_total_bytes),
+                  true};
   }
   if (unpacked > RatioLimit()) {
     return Excess{"limit.ratio",
-                  fmt::format("{} bytes of the file became {} bytes, more than {} times as much, the limit", packed, unpacked,
-                              limits_.max_ratio),
+                  fmt::format("{} bytes of the file became {} bytes, more than {} times as much, the limit", packed,
+                              unpacked, limits_.max_ratio),
                   true};
   }
   return std::nullopt;

@@ -25,9 +25,11 @@ class Budget {
 
   // One more entry of whatever type; its content counts from 0.
   std::optional<Excess> AddEntry();
-  // How many of `bytes` more of the entry's content may be handed over; they count as handed over. Holes count like bytes.
+  // How many of `bytes` more of the entry's content may be handed over; they count as handed over. Holes count like
+  // bytes.
   Grant AddContent(uint64_t bytes);
-  // So much was unpacked from so much of the file, both counted from its beginning. 0 packed bytes: no ratio to look at.
+  // So much was unpacked from so much of the file, both counted from its beginning. 0 packed bytes: no ratio to look
+  // at.
   std::optional<Excess> SetUnpacked(uint64_t unpacked, uint64_t packed);
 
   uint64_t content_bytes() const { return content_bytes_; }

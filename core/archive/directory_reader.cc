@@ -51,8 +51,8 @@ class FolderReader {
   FolderReader(const ArchiveLimits& limits, MemberOutput& output)
       : limits_(limits), output_(output), buffer_(new char[kReadBytes]) {}
 
-  // `path` is "" or ends with '/'. False: the whole reading is to end. `error` gets the errno of a folder that cannot be
-  // listed.
+  // `path` is "" or ends with '/'. False: the whole reading is to end. `error` gets the errno of a folder that cannot
+  // be listed.
   bool Walk(int folder, const std::string& path, size_t depth, int* error);
 
  private:
@@ -120,9 +120,9 @@ bool FolderReader::Visit(int folder, const Entry& entry, const std::string& path
 bool FolderReader::VisitFolder(int folder, const Entry& entry, const std::string& path, size_t depth) {
   const std::string full = path + entry.key;
   if (depth >= limits_.max_name_depth) {
-    output_.Report(MakeDefect("limit.name", full,
-                              fmt::format("folders are nested more than {} deep; nothing in this one was read",
-                                          limits_.max_name_depth)));
+    output_.Report(MakeDefect(
+        "limit.name", full,
+        fmt::format("folders are nested more than {} deep; nothing in this one was read", limits_.max_name_depth)));
     return true;
   }
   const UniqueFd below(openat(folder, entry.Name().c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -144,8 +144,7 @@ bool FolderReader::ReadFile(int folder, const std::string& name, const std::stri
     output_.ReportSkipped(path, "replaced by a device, pipe or socket meanwhile", true);
     return true;
   }
-  const MemberOutput::Wanted wanted =
-      output_.Begin(path, static_cast<uint64_t>(opened.st_size), Modified(opened));
+  const MemberOutput::Wanted wanted = output_.Begin(path, static_cast<uint64_t>(opened.st_size), Modified(opened));
   if (wanted == MemberOutput::Wanted::kNothing) return true;
   bool whole = true;
   const bool go_on = wanted == MemberOutput::Wanted::kSkip || CopyContent(fd.get(), path, opened, &whole);
@@ -173,10 +172,11 @@ bool FolderReader::CopyContent(int fd, const std::string& path, const struct sta
   const bool changed = left > 0 || fstat(fd, &now) != 0 || now.st_size != opened.st_size ||
                        now.st_mtim.tv_sec != opened.st_mtim.tv_sec || now.st_mtim.tv_nsec != opened.st_mtim.tv_nsec;
   if (!changed) return true;
-  Defect defect = MakeDefect("archive.changed", path,
-                             fmt::format("the file was changed while it was read; {} of the {} bytes that it had at first "
-                                         "were read",
-                                         output_.member_bytes(), opened.st_size));
+  Defect defect =
+      MakeDefect("archive.changed", path,
+                 fmt::format("the file was changed while it was read; {} of the {} bytes that it had at first "
+                             "were read",
+                             output_.member_bytes(), opened.st_size));
   defect.offset = output_.member_bytes();
   // A log that grows loses nothing that was there when it was opened.
   defect.lost_data = left > 0 || now.st_size <= opened.st_size;
@@ -192,7 +192,8 @@ void FolderReader::RemarkLink(int folder, const std::string& name, const std::st
   char target[4096];
   const ssize_t length = readlinkat(folder, name.c_str(), target, sizeof(target));
   output_.ReportSkipped(
-      path, fmt::format("a symbolic link to {}", MakePrintable({target, static_cast<size_t>(std::max<ssize_t>(0, length))})),
+      path,
+      fmt::format("a symbolic link to {}", MakePrintable({target, static_cast<size_t>(std::max<ssize_t>(0, length))})),
       false);
 }
 

@@ -144,7 +144,8 @@ bool GzipSource::CheckTrailer() {
   const std::string_view trailer = file_.Peek(8);
   if (trailer.size() < 8) {
     state_ = State::kEnd;
-    pending_ = Piece::End(Damage("archive.truncated", "the gzip checksum at the end is missing; nothing proves the content"));
+    pending_ =
+        Piece::End(Damage("archive.truncated", "the gzip checksum at the end is missing; nothing proves the content"));
     return true;
   }
   const bool crc_right = Le32(trailer, 0) == crc_;
@@ -152,10 +153,11 @@ bool GzipSource::CheckTrailer() {
   file_.Consume(8);
   state_ = State::kHeader;
   if (crc_right && length_right) return true;
-  pending_ = Piece::Note(Damage(
-      "archive.crc", fmt::format("the gzip {} is wrong: somewhere in the {} unpacked bytes before this place the content "
-                                 "was changed; it was read, but is not to be trusted",
-                                 crc_right ? "length" : "checksum", member_bytes_)));
+  pending_ = Piece::Note(
+      Damage("archive.crc",
+             fmt::format("the gzip {} is wrong: somewhere in the {} unpacked bytes before this place the content "
+                         "was changed; it was read, but is not to be trusted",
+                         crc_right ? "length" : "checksum", member_bytes_)));
   return false;
 }
 

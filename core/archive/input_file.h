@@ -15,8 +15,9 @@ struct InputFile {
   uint64_t size = 0;
 };
 
-// Opens a regular file or a directory for reading. A FIFO, socket or device is refused before it is opened, because opening
-// one can block or act on hardware. Errors: kNotFound, kDenied, kUnavailable as the operating system says; kInvalidInput.
+// Opens a regular file or a directory for reading. A FIFO, socket or device is refused before it is opened, because
+// opening one can block or act on hardware. Errors: kNotFound, kDenied, kUnavailable as the operating system says;
+// kInvalidInput.
 Result<InputFile> OpenInputFile(const std::string& path);
 
 // What errno means, in words: "Permission denied".

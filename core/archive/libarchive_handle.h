@@ -22,8 +22,8 @@ LibarchiveHandle NewLibarchive();
 // What libarchive says about the last failure; never empty.
 std::string LibarchiveError(archive* handle);
 
-// The modification time of an entry. Nothing when it has none, when a Timestamp cannot hold it, or when it is exactly 0:
-// programs write that when they do not know it.
+// The modification time of an entry. Nothing when it has none, when a Timestamp cannot hold it, or when it is exactly
+// 0: programs write that when they do not know it.
 std::optional<Timestamp> ModifiedTime(archive_entry* entry);
 
 // While it lives this thread's character set is UTF-8, so that libarchive leaves UTF-8 names as they are whatever the

@@ -13,9 +13,11 @@ bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 
 // Why the name as a whole is not acceptable; "" when it is.
 std::string_view UnsafeReason(std::string_view raw) {
-  if (raw.find('\0') != std::string_view::npos) return "it contains a NUL byte, behind which other programs do not read";
+  if (raw.find('\0') != std::string_view::npos)
+    return "it contains a NUL byte, behind which other programs do not read";
   if (raw.starts_with('/')) return "it is an absolute path";
-  if (raw.find('\\') != std::string_view::npos) return "it contains a backslash, which Windows reads as a folder separator";
+  if (raw.find('\\') != std::string_view::npos)
+    return "it contains a backslash, which Windows reads as a folder separator";
   return {};
 }
 
@@ -23,7 +25,8 @@ std::string_view UnsafeReason(std::string_view raw) {
 
 MemberName CheckMemberName(std::string_view raw, const ArchiveLimits& limits) {
   if (raw.size() > limits.max_name_bytes) {
-    return Refuse("limit.name", fmt::format("the name is {} bytes long; the limit is {}", raw.size(), limits.max_name_bytes));
+    return Refuse("limit.name",
+                  fmt::format("the name is {} bytes long; the limit is {}", raw.size(), limits.max_name_bytes));
   }
   if (const std::string_view reason = UnsafeReason(raw); !reason.empty()) {
     return Refuse("archive.unsafe-name", std::string(reason));

@@ -14,8 +14,8 @@ struct MemberName {
   std::string problem;  // for people
 };
 
-// Refuses what could leave a target folder on any system, or what two readers may read differently: "..", an absolute path,
-// a drive letter, a backslash, a NUL, an empty name; and what is too long or too deep.
+// Refuses what could leave a target folder on any system, or what two readers may read differently: "..", an absolute
+// path, a drive letter, a backslash, a NUL, an empty name; and what is too long or too deep.
 MemberName CheckMemberName(std::string_view raw, const ArchiveLimits& limits);
 
 }  // namespace bundlescope

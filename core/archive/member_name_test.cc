@@ -21,10 +21,26 @@ TEST(CheckMemberName, KeepsOddBytesAsTheyAre) {
 }
 
 TEST(CheckMemberName, RefusesWhatLeavesAFolderOnSomeSystem) {
-  const std::string unsafe[] = {"../../etc/passwd", "a/../../b",     "a/..",       "..",          "/etc/shadow",
-                                "//host/share",     "C:\\x",         "c:/x",       "..\\..\\x",   "a\\b",
-                                "a\0b"s,            "\0"s,           "",           ".",           "./",
-                                "./.",              "a/b/../c",      "Z:",         "x/\0/../y"s, ".//C:x"};
+  const std::string unsafe[] = {"../../etc/passwd",
+                                "a/../../b",
+                                "a/..",
+                                "..",
+                                "/etc/shadow",
+                                "//host/share",
+                                "C:\\x",
+                                "c:/x",
+                                "..\\..\\x",
+                                "a\\b",
+                                "a\0b"s,
+                                "\0"s,
+                                "",
+                                ".",
+                                "./",
+                                "./.",
+                                "a/b/../c",
+                                "Z:",
+                                "x/\0/../y"s,
+                                ".//C:x"};
   for (const std::string& name : unsafe) {
     const MemberName checked = CheckMemberName(name, {});
     EXPECT_EQ(checked.code, "archive.unsafe-name") << testing::PrintToString(name);

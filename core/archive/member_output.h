@@ -21,8 +21,8 @@ enum class Flow : uint8_t {
   kStop,       // end the whole reading
 };
 
-// Between the format readers and the MemberSink: keeps the protocol of the sink, checks names, counts against the budget,
-// joins small blocks to large chunks, and holds reports back while a member is under way.
+// Between the format readers and the MemberSink: keeps the protocol of the sink, checks names, counts against the
+// budget, joins small blocks to large chunks, and holds reports back while a member is under way.
 class MemberOutput {
  public:
   // What to do with the content of a member.

@@ -82,8 +82,7 @@ TEST(MemberOutput, CutsAMemberAtItsLimitAndGoesOnWithTheNext) {
   output.Begin("b", {}, {});
   EXPECT_EQ(output.Data("1234567890"), Flow::kContinue);
   output.End(true);
-  EXPECT_THAT(sink.Contents(),
-              ElementsAre(std::string("a:12345\0\0\0\0\0 (incomplete)", 25), "b:1234567890"));
+  EXPECT_THAT(sink.Contents(), ElementsAre(std::string("a:12345\0\0\0\0\0 (incomplete)", 25), "b:1234567890"));
   EXPECT_THAT(sink.Losses(), ElementsAre("limit.member-bytes"));
 }
 

@@ -7,8 +7,8 @@
 
 namespace bundlescope {
 
-// A regular file read through one buffer, front to back with jumps. It uses pread: a mapping would kill the program when
-// somebody shortens the file meanwhile.
+// A regular file read through one buffer, front to back with jumps. It uses pread: a mapping would kill the program
+// when somebody shortens the file meanwhile.
 class PackedFile {
  public:
   static constexpr size_t kDefaultBuffer = size_t{256} << 10;
@@ -16,8 +16,8 @@ class PackedFile {
   // `fd` is borrowed and must outlive this.
   explicit PackedFile(int fd, size_t buffer_bytes = kDefaultBuffer);
 
-  // Everything that is buffered at position(), at least `want` bytes unless the file ends before (or cannot be read, see
-  // error()). `want` is at most the size of the buffer. Valid until the next Peek or SeekTo.
+  // Everything that is buffered at position(), at least `want` bytes unless the file ends before (or cannot be read,
+  // see error()). `want` is at most the size of the buffer. Valid until the next Peek or SeekTo.
   std::string_view Peek(size_t want);
   // Moves on; at most what Peek returned.
   void Consume(size_t bytes);

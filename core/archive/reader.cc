@@ -20,7 +20,8 @@
 namespace bundlescope {
 namespace {
 
-constexpr std::string_view kWhatIsRead = "archives are read as .tar, .tar.gz, .tar.zst or .zip, or unpacked as a folder";
+constexpr std::string_view kWhatIsRead =
+    "archives are read as .tar, .tar.gz, .tar.zst or .zip, or unpacked as a folder";
 
 Error NotAnArchive(const SniffedContent& content) {
   return Error(ErrorCode::kInvalidInput, "is not an archive; it looks like " + content.looks_like)
@@ -72,8 +73,8 @@ void CheckUnchanged(const InputFile& input, const struct stat& before, MemberOut
   }
   Defect defect;
   defect.code = "archive.changed";
-  defect.message = fmt::format("the archive file was changed while it was read ({} bytes before, {} now)", before.st_size,
-                               now.st_size);
+  defect.message = fmt::format("the archive file was changed while it was read ({} bytes before, {} now)",
+                               before.st_size, now.st_size);
   output.Report(std::move(defect));
 }
 
@@ -99,12 +100,13 @@ Status CheckNotEmpty(const std::string& container, const MemberOutput& output) {
   if (output.files() > 0 || output.stopped()) return {};
   const std::string what = container == "directory" ? "folder" : "archive";
   if (output.entries() > 0) {
-    return Error(ErrorCode::kInvalidInput, fmt::format("is a {} without any file in it (folders and links do not count)", what))
+    return Error(ErrorCode::kInvalidInput,
+                 fmt::format("is a {} without any file in it (folders and links do not count)", what))
         .WithHint("check that this is the right archive");
   }
   if (output.first_loss()) {
-    return Error(ErrorCode::kInvalidInput, fmt::format("nothing can be read from this {}: {}", container,
-                                                       output.first_loss()->message))
+    return Error(ErrorCode::kInvalidInput,
+                 fmt::format("nothing can be read from this {}: {}", container, output.first_loss()->message))
         .WithHint("get the archive again from where it was made");
   }
   return Error(ErrorCode::kInvalidInput, fmt::format("is an empty {}: it has no entries", what))

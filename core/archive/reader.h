@@ -11,40 +11,41 @@
 
 namespace bundlescope {
 
-// Budgets for archives from untrusted hands. Exceeding one never hides what was read before; it is reported as a Defect.
+// Budgets for archives from untrusted hands. Exceeding one never hides what was read before; it is reported as a
+// Defect.
 struct ArchiveLimits {
   uint64_t max_members = 1'000'000;
   uint64_t max_member_bytes = uint64_t{8} << 30;
   uint64_t max_total_bytes = uint64_t{64} << 30;
-  uint64_t max_ratio = 1'000;                      // unpacked : packed, looked at after `ratio_after_bytes`
+  uint64_t max_ratio = 1'000;  // unpacked : packed, looked at after `ratio_after_bytes`
   uint64_t ratio_after_bytes = uint64_t{256} << 20;
   size_t max_name_bytes = 4'096;
   size_t max_name_depth = 128;
-  int zstd_window_log_max = 27;                    // 128 MiB
+  int zstd_window_log_max = 27;  // 128 MiB
 };
 
 // A file inside an archive or directory.
 struct Member {
-  std::string name;         // relative, '/' between parts, no "." or ".." or empty parts; bytes as in the archive
-  std::optional<uint64_t> size;      // as the header says, when it does
+  std::string name;              // relative, '/' between parts, no "." or ".." or empty parts; bytes as in the archive
+  std::optional<uint64_t> size;  // as the header says, when it does
   std::optional<Timestamp> modified;
 };
 
 // Damage or refusal. Everything before it was read and handed over.
 struct Defect {
-  // Stable code: archive.truncated archive.corrupt archive.crc archive.unsafe-name archive.skipped-type archive.encrypted
-  // archive.trailing-data archive.duplicate-name archive.changed archive.unreadable limit.members limit.member-bytes
-  // limit.total-bytes limit.ratio limit.name
+  // Stable code: archive.truncated archive.corrupt archive.crc archive.unsafe-name archive.skipped-type
+  // archive.encrypted archive.trailing-data archive.duplicate-name archive.changed archive.unreadable limit.members
+  // limit.member-bytes limit.total-bytes limit.ratio limit.name
   std::string code;
-  std::string member;       // name as the archive has it, "" when the whole archive is meant
-  uint64_t offset = 0;      // bytes into the unpacked stream (or the member for a directory), where known
-  std::string message;      // what was lost and what was kept
+  std::string member;   // name as the archive has it, "" when the whole archive is meant
+  uint64_t offset = 0;  // bytes into the unpacked stream (or the member for a directory), where known
+  std::string message;  // what was lost and what was kept
   // True when content is missing or not to be trusted; false for a mere remark (a skipped directory link, say).
   bool lost_data = true;
 };
 
-// Receives an archive as it streams by. Members come one after the other, in the order of the archive (sorted by name for
-// a directory). Chunks are at most a few MiB and valid only during the call.
+// Receives an archive as it streams by. Members come one after the other, in the order of the archive (sorted by name
+// for a directory). Chunks are at most a few MiB and valid only during the call.
 class MemberSink {
  public:
   virtual ~MemberSink() = default;
@@ -64,14 +65,14 @@ struct ArchiveSummary {
   uint64_t packed_bytes = 0;  // of the file; 0 for a directory
   uint64_t unpacked_bytes = 0;
   uint64_t members = 0;
-  bool complete = true;       // no defect with lost_data
-  bool stopped = false;       // the sink or the stop token ended it early
+  bool complete = true;  // no defect with lost_data
+  bool stopped = false;  // the sink or the stop token ended it early
 };
 
-// Reads a directory, .tar, .tar.gz, .tar.zst or .zip, told apart by content and never by name. Nothing is written to disk,
-// no program is run, links are never followed. Errors only when there is nothing to read at all, each with a hint:
-// kNotFound, kDenied and kUnavailable (the operating system says so), kInvalidInput (empty file, not an archive: the message
-// names what the bytes look like; an archive without any member). Everything else is a Defect.
+// Reads a directory, .tar, .tar.gz, .tar.zst or .zip, told apart by content and never by name. Nothing is written to
+// disk, no program is run, links are never followed. Errors only when there is nothing to read at all, each with a
+// hint: kNotFound, kDenied and kUnavailable (the operating system says so), kInvalidInput (empty file, not an archive:
+// the message names what the bytes look like; an archive without any member). Everything else is a Defect.
 Result<ArchiveSummary> ReadArchive(const std::string& path, const ArchiveLimits& limits, MemberSink& sink,
                                    std::stop_token stop = {});
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/archive/tar_header.h"
+#include "core/archive/zero_bytes.h"
 #include "core/archive/zstd_frame.h"
 #include "core/base/utf8.h"
 
@@ -13,7 +14,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kUnpack = "unpack it first and name the folder, or pack it again as .tar.gz, .tar.zst or .zip";
+constexpr std::string_view kUnpack =
+    "unpack it first and name the folder, or pack it again as .tar.gz, .tar.zst or .zip";
 constexpr std::string_view kDecrypt = "decrypt it first";
 
 struct Magic {
@@ -23,10 +25,13 @@ struct Magic {
   std::string_view hint;
 };
 
-// First match wins. Formats that libarchive would hand to another program (lrzip, lzop, grzip) stand here as well: they are
-// named and refused.
+// First match wins. Formats that libarchive would hand to another program (lrzip, lzop, grzip) stand here as well: they
+// are named and refused.
 constexpr Magic kMagics[] = {
-    {0, "\xFD" "7zXZ\0"sv, "an xz file", kUnpack},
+    {0,
+     "\xFD"
+     "7zXZ\0"sv,
+     "an xz file", kUnpack},
     {0, "BZh"sv, "a bzip2 file", kUnpack},
     {0, "7z\xBC\xAF\x27\x1C"sv, "a 7-Zip archive", kUnpack},
     {0, "Rar!\x1A\x07"sv, "a RAR archive", kUnpack},
@@ -47,7 +52,10 @@ constexpr Magic kMagics[] = {
     {0, "\xC7\x71"sv, "a cpio archive", kUnpack},
     {0, "hsqs"sv, "a squashfs image", kUnpack},
     {0, "QFI\xFB"sv, "a disk image (qcow2)", ""},
-    {0, "\x7F" "ELF"sv, "a program (ELF)", ""},
+    {0,
+     "\x7F"
+     "ELF"sv,
+     "a program (ELF)", ""},
     {0, "MZ"sv, "a Windows program", ""},
     {0, "\x89PNG\r\n"sv, "a PNG image", ""},
     {0, "\xFF\xD8\xFF"sv, "a JPEG image", ""},
@@ -63,9 +71,9 @@ constexpr Magic kMagics[] = {
 };
 
 bool StartsWithIgnoringCase(std::string_view text, std::string_view lower) {
-  return text.size() >= lower.size() &&
-         std::equal(lower.begin(), lower.end(), text.begin(),
-                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+  return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(), [](char a, char b) {
+           return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
+         });
 }
 
 bool IsTextByte(char c) {
@@ -96,7 +104,8 @@ SniffedContent SniffText(std::string_view start) {
 
 SniffedContent SniffUnknown(std::string_view start) {
   std::string hex;
-  for (const char c : start.substr(0, 8)) hex += fmt::format("{}{:02x}", hex.empty() ? "" : " ", static_cast<uint8_t>(c));
+  for (const char c : start.substr(0, 8))
+    hex += fmt::format("{}{:02x}", hex.empty() ? "" : " ", static_cast<uint8_t>(c));
   return {ContentKind::kOther, fmt::format("unknown data (it begins with the bytes {})", hex), ""};
 }
 
@@ -115,7 +124,7 @@ SniffedContent SniffContent(std::string_view start) {
     }
   }
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) return {ContentKind::kOther, "UTF-16 text", ""};
-  if (start.find_first_not_of('\0') == std::string_view::npos) return {ContentKind::kZeros, "zeros", ""};
+  if (FindNonZero(start) == std::string_view::npos) return {ContentKind::kZeros, "zeros", ""};
   if (IsText(start)) return SniffText(start);
   return SniffUnknown(start);
 }

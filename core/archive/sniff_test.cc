@@ -34,7 +34,9 @@ TEST(SniffContent, KnowsTarsWithoutMagicAndWithADamagedHeader) {
 
 TEST(SniffContent, NamesWhatCannotBeRead) {
   const std::pair<std::string, std::string> cases[] = {
-      {"\xFD" "7zXZ\0abc"s, "an xz file"},
+      {"\xFD"
+       "7zXZ\0abc"s,
+       "an xz file"},
       {"BZh91AY&SY", "a bzip2 file"},
       {"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"},
       {"Rar!\x1A\x07\x01", "a RAR archive"},
@@ -42,14 +44,19 @@ TEST(SniffContent, NamesWhatCannotBeRead) {
       {"LRZI\x00\x06"s, "an lrzip file"},
       {"\x89LZO\0\r\n\x1A\n"s, "an lzop file"},
       {"GRZipII\0"s, "a grzip file"},
-      {"\x7F" "ELF\x02", "a program (ELF)"},
+      {"\x7F"
+       "ELF\x02",
+       "a program (ELF)"},
       {"\x89PNG\r\n\x1A\n", "a PNG image"},
       {"\xFF\xD8\xFF\xE0", "a JPEG image"},
       {"MSCF", "a Windows cabinet"},
       {"begin 644 x\n", "a uuencoded file"},
       {"age-encryption.org/v1\n", "a file encrypted with age"},
       {"I0312 fleet started\n", "text"},
-      {"\xEF\xBB\xBF" "Gr\xC3\xBC\xC3\x9F" "e\n", "text"},
+      {"\xEF\xBB\xBF"
+       "Gr\xC3\xBC\xC3\x9F"
+       "e\n",
+       "text"},
       {"  <!DOCTYPE HTML><html>", "an HTML page"},
       {"{\"kind\": \"List\"}", "JSON text"},
       {"<?xml version=\"1.0\"?>", "XML text"},

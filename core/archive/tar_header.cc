@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/archive/zero_bytes.h"
+
 namespace bundlescope {
 namespace {
 
@@ -60,7 +62,8 @@ std::optional<uint64_t> ParseNumber(std::string_view field) {
 
 uint64_t RoundUp(uint64_t bytes) { return (bytes + kTarBlock - 1) / kTarBlock * kTarBlock; }
 
-// What the special headers in front of the main one say about it. The first one that names a thing wins, as in libarchive.
+// What the special headers in front of the main one say about it. The first one that names a thing wins, as in
+// libarchive.
 struct Overrides {
   std::optional<std::string> name;
   std::optional<std::string> sparse_name;
@@ -175,20 +178,21 @@ bool HasTarChecksum(std::string_view block) {
   if (block.size() < kTarBlock) return false;
   const std::optional<uint64_t> stated = ParseOctal(Get(block, kChecksum));
   if (!stated) return false;
-  int64_t unsigned_sum = 0;
-  int64_t signed_sum = 0;
+  // The field itself counts as spaces.
+  int64_t unsigned_sum = int64_t{' '} * static_cast<int64_t>(kChecksum.length);
+  int64_t signed_sum = unsigned_sum;
+  const char* bytes = block.data();
   for (size_t i = 0; i < kTarBlock; ++i) {
-    const bool in_checksum = i >= kChecksum.offset && i < kChecksum.offset + kChecksum.length;
-    const char c = in_checksum ? ' ' : block[i];
-    unsigned_sum += static_cast<uint8_t>(c);
-    signed_sum += static_cast<int8_t>(c);
+    if (i == kChecksum.offset) i += kChecksum.length;
+    unsigned_sum += static_cast<uint8_t>(bytes[i]);
+    signed_sum += static_cast<int8_t>(bytes[i]);
   }
   const auto sum = static_cast<int64_t>(*stated);
   return sum == unsigned_sum || sum == signed_sum;
 }
 
 bool IsZeroBlock(std::string_view block) {
-  return block.size() >= kTarBlock && block.substr(0, kTarBlock).find_first_not_of('\0') == std::string_view::npos;
+  return block.size() >= kTarBlock && FindNonZero(block.substr(0, kTarBlock)) == std::string_view::npos;
 }
 
 bool LooksLikeTarHeader(std::string_view start) {

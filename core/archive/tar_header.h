@@ -19,12 +19,12 @@ bool IsZeroBlock(std::string_view block);
 
 // All headers of one tar entry: the main one, and the special ones (pax, GNU long names) in front of it.
 struct TarEntry {
-  char type = '0';        // type flag of the main header; '0' also for the old '\0' and '7'
-  std::string name;       // bytes as in the archive, NULs included where a pax record has them
-  std::string link;       // target of a link
-  uint64_t size = 0;      // bytes stored behind the headers
-  uint64_t headers = 0;   // bytes of all headers: the content begins behind them
-  bool sparse = false;    // stored bytes are not the content one to one
+  char type = '0';       // type flag of the main header; '0' also for the old '\0' and '7'
+  std::string name;      // bytes as in the archive, NULs included where a pax record has them
+  std::string link;      // target of a link
+  uint64_t size = 0;     // bytes stored behind the headers
+  uint64_t headers = 0;  // bytes of all headers: the content begins behind them
+  bool sparse = false;   // stored bytes are not the content one to one
   // What is contradictory; another program may see another name or content.
   std::vector<std::string> problems;
 
@@ -39,9 +39,9 @@ enum class TarParse : uint8_t {
 
 // Reads the headers of the entry that begins at the start of `bytes`.
 //
-// libarchive reads them a second time. What we take from here: names byte for byte (it converts them to a character set and
-// cuts them at a NUL), what it passes over in silence, and where the next entry must begin, so that two readings which
-// differ are noticed (CVE-2025-62518 was such a difference).
+// libarchive reads them a second time. What we take from here: names byte for byte (it converts them to a character set
+// and cuts them at a NUL), what it passes over in silence, and where the next entry must begin, so that two readings
+// which differ are noticed (CVE-2025-62518 was such a difference).
 TarParse ParseTarEntry(std::string_view bytes, TarEntry* entry);
 
 }  // namespace bundlescope

@@ -39,8 +39,8 @@ TEST(ParseTarEntry, JoinsThePrefixOfUstarOnly) {
 TEST(ParseTarEntry, TakesNameSizeAndLinkFromPax) {
   TarFields fields;
   fields.type = '2';
-  const std::string bytes = TarPax({{"path", "long/n\xC3\xA4me"}, {"linkpath", "target"}, {"mtime", "1.5"}}) +
-                            TarFile("short", "", fields);
+  const std::string bytes =
+      TarPax({{"path", "long/n\xC3\xA4me"}, {"linkpath", "target"}, {"mtime", "1.5"}}) + TarFile("short", "", fields);
   const TarEntry entry = Parse(bytes);
   EXPECT_EQ(entry.name, "long/n\xC3\xA4me");
   EXPECT_EQ(entry.link, "target");
@@ -77,7 +77,8 @@ TEST(ParseTarEntry, NoticesContradictions) {
   const auto problems = [](const std::string& bytes) { return Parse(bytes).problems; };
   EXPECT_THAT(problems(TarPax({{"size", "3"}}) + TarFile("a", "12345")),
               ElementsAre(HasSubstr("different sizes, 3 and 5")));
-  EXPECT_THAT(problems(TarPax({{"size", "5"}, {"size", "3"}}) + TarHeader("a", 0)), ElementsAre(HasSubstr("two sizes")));
+  EXPECT_THAT(problems(TarPax({{"size", "5"}, {"size", "3"}}) + TarHeader("a", 0)),
+              ElementsAre(HasSubstr("two sizes")));
   EXPECT_THAT(problems(TarPax({{"size", "-1"}}) + TarFile("a", "1")), ElementsAre(HasSubstr("no number")));
   EXPECT_THAT(problems(TarPax({{"path", "x"}}, 'g') + TarFile("a", "1")), ElementsAre(HasSubstr("global pax header")));
   EXPECT_THAT(problems(TarPax({{"path", "x"}}) + TarLong("y") + TarFile("a", "1")),

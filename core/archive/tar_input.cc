@@ -1,6 +1,7 @@
 #include "core/archive/tar_input.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/archive/tar_header.h"
 
@@ -28,7 +29,7 @@ std::string_view TarInput::Read() {
 }
 
 bool TarInput::MoveTo(uint64_t offset) {
-  if (offset < chunk_begin_ - held_.size()) return false;
+  if (offset < begin()) return false;
   while (offset > end()) {
     hold_from_.reset();
     next_ = end();
@@ -44,7 +45,7 @@ void TarInput::HoldFrom(uint64_t offset) {
 }
 
 std::string_view TarInput::At(uint64_t offset, size_t want) {
-  const uint64_t held_begin = chunk_begin_ - held_.size();
+  const uint64_t held_begin = begin();
   if (offset < held_begin || offset > end()) return {};
   if (offset >= chunk_begin_) return chunk_.substr(static_cast<size_t>(offset - chunk_begin_));
   const std::string_view held = std::string_view(held_).substr(static_cast<size_t>(offset - held_begin));
@@ -70,37 +71,23 @@ bool TarInput::EntryAt(uint64_t offset) {
   return HasTarChecksum(block) || IsZeroBlock(block);
 }
 
-std::optional<uint64_t> TarInput::FindHeader(uint64_t from) {
-  const uint64_t first = chunk_begin_ - held_.size();
-  if (from < first) from += (first - from + kTarBlock - 1) / kTarBlock * kTarBlock;
+std::optional<uint64_t> TarInput::FindHeader(uint64_t from, uint64_t limit) {
+  if (from < begin()) from += (begin() - from + kTarBlock - 1) / kTarBlock * kTarBlock;
   if (!MoveTo(from)) return std::nullopt;
-  for (uint64_t at = from;; at += kTarBlock) {
-    const std::string_view block = Fetch(at, kTarBlock);
-    if (block.size() < kTarBlock) return std::nullopt;
-    if (HasTarChecksum(block)) {
-      next_ = at;
-      return at;
-    }
-  }
-}
-
-std::optional<uint64_t> TarInput::FindHeaderAnywhere(uint64_t from) {
-  if (!MoveTo(from)) return std::nullopt;
-  for (uint64_t at = from;;) {
-    const std::string_view bytes = Fetch(at, kTarBlock);
+  for (uint64_t at = from; at < limit; at += kTarBlock) {
+    const std::string_view bytes = Fetch(at, 2 * kTarBlock).substr(0, 2 * kTarBlock);
     if (bytes.size() < kTarBlock) return std::nullopt;
-    const size_t hit = bytes.find(kMagic, kMagicOffset);
-    if (hit == std::string_view::npos) {
-      at += bytes.size() - kTarBlock + 1;
-      continue;
+    std::optional<size_t> found;
+    if (HasTarChecksum(bytes)) found = 0;
+    for (size_t hit = bytes.find(kMagic, kMagicOffset); !found && hit != std::string_view::npos;
+         hit = bytes.find(kMagic, hit + 1)) {
+      if (HasTarChecksum(bytes.substr(hit - kMagicOffset))) found = hit - kMagicOffset;
     }
-    const uint64_t candidate = at + hit - kMagicOffset;
-    if (HasTarChecksum(Fetch(candidate, kTarBlock))) {
-      next_ = candidate;
-      return candidate;
-    }
-    at = candidate + 1;
+    if (!found) continue;
+    next_ = at + *found;
+    return next_;
   }
+  return std::nullopt;
 }
 
 bool TarInput::CrossGap() {
@@ -122,12 +109,17 @@ std::optional<Defect> TarInput::TakeBreak() {
   return taken;
 }
 
+std::optional<uint64_t> TarInput::TakeSuspectEnd(uint64_t after, uint64_t up_to) {
+  if (!suspect_end_ || *suspect_end_ <= after || *suspect_end_ > up_to || *suspect_end_ < begin()) return std::nullopt;
+  return std::exchange(suspect_end_, std::nullopt);
+}
+
 void TarInput::KeepHeld() {
   if (!hold_from_ || *hold_from_ >= end()) {
     held_.clear();
     return;
   }
-  const uint64_t held_begin = chunk_begin_ - held_.size();
+  const uint64_t held_begin = begin();
   if (*hold_from_ > held_begin) held_.erase(0, static_cast<size_t>(std::min(*hold_from_, chunk_begin_) - held_begin));
   const uint64_t from = std::max(*hold_from_, chunk_begin_);
   held_.append(chunk_.substr(static_cast<size_t>(from - chunk_begin_)));
@@ -144,6 +136,7 @@ bool TarInput::Pull() {
     Piece piece = source_.Next();
     switch (piece.kind) {
       case Piece::Kind::kNote:
+        if (piece.defect->code == "archive.crc") suspect_end_ = end();
         output_.Report(std::move(*piece.defect));
         break;
       case Piece::Kind::kGap:

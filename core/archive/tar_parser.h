@@ -9,7 +9,8 @@
 
 namespace bundlescope {
 
-// One run of libarchive's tar parser over a stretch of a TarInput. After a failure it cannot be used again; make a new one.
+// One run of libarchive's tar parser over a stretch of a TarInput. After a failure it cannot be used again; make a new
+// one.
 class TarParser {
  public:
   enum class Result : uint8_t {

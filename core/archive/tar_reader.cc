@@ -9,6 +9,7 @@
 #include "core/archive/tar_header.h"
 #include "core/archive/tar_input.h"
 #include "core/archive/tar_parser.h"
+#include "core/archive/zero_bytes.h"
 #include "core/base/utf8.h"
 
 namespace bundlescope {
@@ -17,6 +18,9 @@ namespace {
 // Enough for the headers of nearly every entry; more is looked at only when they are longer.
 constexpr size_t kUsualHeaders = 4096;
 constexpr size_t kLongestHeaders = size_t{2} << 20;
+
+// How far the first entry is looked for where the start is damaged.
+constexpr uint64_t kDamagedStart = uint64_t{16} << 20;
 
 uint64_t RoundUp(uint64_t bytes) { return (bytes + kTarBlock - 1) / kTarBlock * kTarBlock; }
 
@@ -63,6 +67,8 @@ class TarReader {
 
   // The offset of the first entry, or what the stream is instead of a tar.
   Result<uint64_t> FindStart();
+  // The first entry near the start, if what is before it is known to be damaged.
+  std::optional<uint64_t> FindStartBehindDamage();
   // Reads entries from `start` on. Returns where to start again behind damage; nothing when all is done.
   std::optional<uint64_t> ReadFrom(uint64_t start);
   // Our own reading of the headers at `at`, and what is odd about them.
@@ -88,31 +94,40 @@ class TarReader {
   MemberOutput& output_;
   TarInput input_;
   TarEntry entry_;
-  bool entry_known_ = false;                // entry_ is our own reading, not a repetition of libarchive's
+  uint64_t entry_at_ = 0;
+  bool entry_known_ = false;               // entry_ is our own reading, not a repetition of libarchive's
   std::optional<uint64_t> expected_next_;  // where the next header must be, by our own reading
 };
 
 Result<uint64_t> TarReader::FindStart() {
   const std::string start(input_.Fetch(0, kSniffBytes).substr(0, kSniffBytes));
-  if (!start.empty()) {
-    const SniffedContent content = SniffContent(start);
-    if (content.kind == ContentKind::kTar || content.kind == ContentKind::kZeros) return 0;
-    return Error(ErrorCode::kInvalidInput,
-                 fmt::format("is a compressed file that holds no tar: inside is {}", content.looks_like))
-        .WithHint("only a tar is read from a compressed file, and only one layer of compression is unpacked");
-  }
-  if (input_.state() == TarInput::State::kGap) {
-    if (std::optional<Defect> gap = input_.TakeBreak()) output_.Report(std::move(*gap));
-    while (input_.state() == TarInput::State::kGap) {
-      input_.CrossGap();
-      if (std::optional<uint64_t> found = input_.FindHeaderAnywhere(input_.end())) return *found;
-    }
-  }
+  const SniffedContent content = SniffContent(start);
+  if (content.kind == ContentKind::kTar) return 0;
+  if (content.kind == ContentKind::kZeros && !start.empty()) return 0;
+  if (std::optional<uint64_t> found = FindStartBehindDamage()) return *found;
   std::optional<Defect> reason = input_.TakeBreak();
   if (!reason) reason = output_.first_loss();
-  const std::string why = reason ? reason->message : "it is empty inside";
-  return Error(ErrorCode::kInvalidInput, "nothing can be read from this compressed file: " + why)
-      .WithHint("get the archive again from where it was made");
+  if (reason || start.empty()) {
+    return Error(ErrorCode::kInvalidInput, "nothing can be read from this compressed file: " +
+                                               (reason ? reason->message : std::string("it is empty inside")))
+        .WithHint("get the archive again from where it was made");
+  }
+  return Error(ErrorCode::kInvalidInput,
+               fmt::format("is a compressed file that holds no tar: inside is {}", content.looks_like))
+      .WithHint("only a tar is read from a compressed file, and only one layer of compression is unpacked");
+}
+
+std::optional<uint64_t> TarReader::FindStartBehindDamage() {
+  for (;;) {
+    const std::optional<uint64_t> found = input_.FindHeader(input_.begin(), kDamagedStart);
+    if (input_.state() == TarInput::State::kGap) {
+      if (std::optional<Defect> gap = input_.TakeBreak()) output_.Report(std::move(*gap));
+      input_.CrossGap();
+      continue;
+    }
+    const bool damaged = output_.first_loss() || input_.UntrustedSince(0);
+    return damaged ? found : std::nullopt;
+  }
 }
 
 Status TarReader::Run() {
@@ -132,6 +147,7 @@ std::optional<uint64_t> TarReader::ReadFrom(uint64_t start) {
     if (header == TarParser::Result::kEnd) return AfterLastEntry(at);
     if (header == TarParser::Result::kFailed) return AfterBadHeader(at, parser.error());
     CheckHeaders(parser, at);
+    entry_at_ = at;
     input_.Release();
     if (output_.CountEntry(entry_.name) == Flow::kStop) return std::nullopt;
     const Content content = ReadEntry(parser, at);
@@ -232,9 +248,10 @@ TarReader::Content TarReader::Skip(TarParser& parser) {
 std::optional<uint64_t> TarReader::AfterLastEntry(uint64_t at) {
   if (IsZeroBlock(input_.At(at, kTarBlock))) return AfterEndMarker(at);
   if (input_.state() == TarInput::State::kStopped) return std::nullopt;
-  ReportBreak("", fmt::format("the mark at the end of the tar is missing behind {} unpacked bytes, so more may be missing; "
-                              "everything before was read",
-                              at));
+  ReportBreak("",
+              fmt::format("the mark at the end of the tar is missing behind {} unpacked bytes, so more may be missing; "
+                          "everything before was read",
+                          at));
   return AfterGap();
 }
 
@@ -246,8 +263,9 @@ std::optional<uint64_t> TarReader::AfterEndMarker(uint64_t at) {
     remark.lost_data = false;
     output_.Report(std::move(remark));
   } else if (HasTarChecksum(second)) {
-    output_.Report(MakeDefect("archive.corrupt", "", at,
-                              "a block of zeros stands where the headers of an entry should be; reading went on behind it"));
+    output_.Report(
+        MakeDefect("archive.corrupt", "", at,
+                   "a block of zeros stands where the headers of an entry should be; reading went on behind it"));
     return second_at;
   }
   Drain(second_at);
@@ -261,7 +279,7 @@ void TarReader::Drain(uint64_t at) {
   for (uint64_t position = at; input_.state() != TarInput::State::kStopped;) {
     input_.HoldFrom(at + (position - at) / kTarBlock * kTarBlock);
     const std::string_view bytes = input_.Read();
-    const size_t found = junk ? std::string_view::npos : bytes.find_first_not_of('\0');
+    const size_t found = junk ? std::string_view::npos : FindNonZero(bytes);
     position += bytes.size();
     if (found != std::string_view::npos) {
       junk_at = position - bytes.size() + found;
@@ -290,10 +308,12 @@ std::optional<uint64_t> TarReader::AfterBadHeader(uint64_t at, const std::string
   TarEntry unused;
   const bool cut = bytes.size() < kTarBlock || ParseTarEntry(bytes, &unused) == TarParse::kCut;
   if (state != TarInput::State::kOpen && cut) {
-    ReportBreak("", fmt::format("the headers of the entry at byte {} of the tar are cut; everything before was read", at));
+    ReportBreak("",
+                fmt::format("the headers of the entry at byte {} of the tar are cut; everything before was read", at));
     return AfterGap();
   }
-  const std::optional<uint64_t> next = input_.FindHeader(at + kTarBlock);
+  const std::optional<uint64_t> suspect = input_.TakeSuspectEnd(entry_at_, at);
+  const std::optional<uint64_t> next = input_.FindHeader(suspect.value_or(at + kTarBlock));
   output_.Report(MakeDefect(
       "archive.corrupt", "", at,
       fmt::format("no readable entry at byte {} of the tar ({}); {}", at, why,
@@ -321,10 +341,8 @@ std::optional<uint64_t> TarReader::AfterGap() {
     if (offsets_hold && expected_next_ && *expected_next_ >= from) {
       from = *expected_next_;
       if (input_.EntryAt(from)) return from;
-    } else if (HasTarChecksum(input_.Fetch(from, kTarBlock))) {
-      return from;
     }
-    if (std::optional<uint64_t> found = input_.FindHeaderAnywhere(from)) return found;
+    if (std::optional<uint64_t> found = input_.FindHeader(from)) return found;
   }
   if (std::optional<Defect> reason = input_.TakeBreak()) output_.Report(std::move(*reason));
   return std::nullopt;
@@ -342,8 +360,9 @@ void TarReader::ReportBroken(TarParser& parser, uint64_t at, std::optional<uint6
   const std::string kept = size ? fmt::format("{} of {} bytes of this file were kept", output_.member_bytes(), *size)
                                 : std::string("everything before was read");
   // The parser says that bytes are missing, or that it cannot make sense of those that are there.
-  const bool missing = input_.state() == TarInput::State::kGap ||
-                       (input_.state() == TarInput::State::kEnd && parser.error().find("runcated") != std::string::npos);
+  const bool missing =
+      input_.state() == TarInput::State::kGap ||
+      (input_.state() == TarInput::State::kEnd && parser.error().find("runcated") != std::string::npos);
   if (missing) return ReportBreak(size ? entry_.name : "", kept);
   output_.Report(MakeDefect("archive.corrupt", entry_.name, at, fmt::format("{}; {}", parser.error(), kept)));
 }

@@ -33,12 +33,13 @@ TEST(ReadTar, ReadsFilesOfAllDialects) {
   prefixed.prefix = "pre/fix";
   const std::string deep = "deep/" + std::string(200, 'd') + "/x";
   const std::string tar = TarFile("old", "1", v7) + TarFile("gnu", "22", gnu) + TarFile("posix", "333", prefixed) +
-                          TarPax({{"path", deep}, {"mtime", "1700000000.25"}}) + TarFile("short", "4444") + TarLong(deep + "y") +
-                          TarFile("short", "55555", gnu) + TarFile("empty", "") + TarEnd();
+                          TarPax({{"path", deep}, {"mtime", "1700000000.25"}}) + TarFile("short", "4444") +
+                          TarLong(deep + "y") + TarFile("short", "55555", gnu) + TarFile("empty", "") + TarEnd();
   RecordingSink sink;
   const Result<ArchiveSummary> summary = ReadBytes(tar, sink);
   ASSERT_TRUE(summary) << summary.error().ToString();
-  EXPECT_THAT(sink.Contents(), ElementsAre("old:1", "gnu:22", "pre/fix/posix:333", deep + ":4444", deep + "y:55555", "empty:"));
+  EXPECT_THAT(sink.Contents(),
+              ElementsAre("old:1", "gnu:22", "pre/fix/posix:333", deep + ":4444", deep + "y:55555", "empty:"));
   EXPECT_THAT(sink.defects, IsEmpty()) << sink.Messages();
   EXPECT_EQ(summary->container, "tar");
   EXPECT_EQ(summary->members, 6u);
@@ -62,9 +63,14 @@ TEST(ReadTar, KeepsNamesByteForByteInAnyLocale) {
   const std::string decomposed = "e\xCC\x81-\xFF-\n\x1B[2J\xE2\x80\xAE";
   RecordingSink sink;
   ASSERT_TRUE(ReadBytes(TarFile(decomposed, "1") + TarPax({{"path", decomposed + "p"}}) + TarFile("x", "2") +
-                            TarPax({{"path", "gr\xC3\xBC\xC3\x9F" "e"}}) + TarFile("x", "3") + TarEnd(),
+                            TarPax({{"path",
+                                     "gr\xC3\xBC\xC3\x9F"
+                                     "e"}}) +
+                            TarFile("x", "3") + TarEnd(),
                         sink));
-  EXPECT_THAT(sink.Names(), ElementsAre(decomposed, decomposed + "p", "gr\xC3\xBC\xC3\x9F" "e"));
+  EXPECT_THAT(sink.Names(), ElementsAre(decomposed, decomposed + "p",
+                                        "gr\xC3\xBC\xC3\x9F"
+                                        "e"));
   EXPECT_THAT(sink.Losses(), IsEmpty()) << sink.Messages();
 }
 
@@ -76,17 +82,17 @@ TEST(ReadTar, ListsLinksAndSpecialFilesAndFollowsNone) {
   TarFields folder;
   folder.type = '5';
   RecordingSink sink;
-  const Result<ArchiveSummary> summary =
-      ReadBytes(Link('2', "link", "/etc/passwd") + TarFile("link/x", "under") + Link('1', "hard", "../../root/.ssh/id") +
-                    TarHeader("dev", 0, device) + TarHeader("pipe", 0, fifo) + TarHeader("dir/", 0, folder) + TarEnd(),
-                sink);
+  const Result<ArchiveSummary> summary = ReadBytes(
+      Link('2', "link", "/etc/passwd") + TarFile("link/x", "under") + Link('1', "hard", "../../root/.ssh/id") +
+          TarHeader("dev", 0, device) + TarHeader("pipe", 0, fifo) + TarHeader("dir/", 0, folder) + TarEnd(),
+      sink);
   ASSERT_TRUE(summary);
   EXPECT_THAT(sink.Contents(), ElementsAre("link/x:under"));
   EXPECT_THAT(sink.Codes(), ElementsAre("archive.skipped-type", "archive.skipped-type", "archive.skipped-type",
                                         "archive.skipped-type"));
   EXPECT_THAT(sink.Losses(), IsEmpty());
-  EXPECT_THAT(sink.defects[0],
-              AllOf(Field(&Defect::member, "link"), Field(&Defect::message, HasSubstr("symbolic link to /etc/passwd"))));
+  EXPECT_THAT(sink.defects[0], AllOf(Field(&Defect::member, "link"),
+                                     Field(&Defect::message, HasSubstr("symbolic link to /etc/passwd"))));
   EXPECT_THAT(sink.defects[1].message, HasSubstr("hard link to ../../root/.ssh/id"));
   EXPECT_TRUE(summary->complete);
 }
@@ -177,11 +183,13 @@ TEST(ReadTar, HandsHolesOverAsZeros) {
                                   {"GNU.sparse.minor", "0"},
                                   {"GNU.sparse.name", "real"},
                                   {"GNU.sparse.realsize", "2000"}}) +
-                          TarFile("GNUSparseFile.1/real", map + std::string(300, 'x')) + TarFile("next", "n") + TarEnd();
+                          TarFile("GNUSparseFile.1/real", map + std::string(300, 'x')) + TarFile("next", "n") +
+                          TarEnd();
   RecordingSink sink;
   ASSERT_TRUE(ReadBytes(tar, sink));
-  EXPECT_THAT(sink.Contents(), ElementsAre("real:" + std::string(1'000, '\0') + std::string(300, 'x') + std::string(700, '\0'),
-                                           "next:n"));
+  EXPECT_THAT(
+      sink.Contents(),
+      ElementsAre("real:" + std::string(1'000, '\0') + std::string(300, 'x') + std::string(700, '\0'), "next:n"));
   EXPECT_THAT(sink.defects, IsEmpty()) << sink.Messages();
 }
 
@@ -191,7 +199,8 @@ TEST(ReadTar, CountsHolesAgainstTheBudget) {
                                   {"GNU.sparse.minor", "0"},
                                   {"GNU.sparse.name", "bomb"},
                                   {"GNU.sparse.realsize", "1099511627776"}}) +
-                          TarFile("GNUSparseFile.1/bomb", map + std::string(512, 'x')) + TarFile("next", "n") + TarEnd();
+                          TarFile("GNUSparseFile.1/bomb", map + std::string(512, 'x')) + TarFile("next", "n") +
+                          TarEnd();
   RecordingSink sink;
   sink.keep_content = false;
   ArchiveLimits limits;
@@ -241,7 +250,8 @@ TEST(ReadTar, EndsAtTheLimitOfUnpackedBytes) {
   limits.max_total_bytes = 2'000'000;
   RecordingSink sink;
   sink.keep_content = false;
-  const std::string tar = TarFile("a", "first") + TarFile("big", std::string(9'000'000, 'b')) + TarFile("c", "3") + TarEnd();
+  const std::string tar =
+      TarFile("a", "first") + TarFile("big", std::string(9'000'000, 'b')) + TarFile("c", "3") + TarEnd();
   ASSERT_TRUE(ReadBytes(Gzip(tar, 1), sink, limits));
   EXPECT_THAT(sink.Losses(), ElementsAre("limit.total-bytes"));
   ASSERT_EQ(sink.members.size(), 2u);
@@ -322,8 +332,8 @@ TEST(ReadTar, SurvivesAnEndlessSpecialHeader) {
     fields.type = type;
     RecordingSink sink;
     const std::string body(3'000'000, 'n');
-    ASSERT_TRUE(ReadBytes(TarFile("a", "1") + TarFile("x", body, fields) + TarFile("b", "2") + TarFile("c", "3") + TarEnd(),
-                          sink));
+    ASSERT_TRUE(ReadBytes(
+        TarFile("a", "1") + TarFile("x", body, fields) + TarFile("b", "2") + TarFile("c", "3") + TarEnd(), sink));
     EXPECT_EQ(sink.Names().front(), "a") << type;
     EXPECT_EQ(sink.Names().back(), "c") << type;
     EXPECT_THAT(sink.Losses(), testing::Not(IsEmpty())) << type;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/archive/input_file.h"
+#include "core/archive/zero_bytes.h"
 
 namespace bundlescope {
 
@@ -10,7 +11,7 @@ std::optional<Defect> CheckTrailingBytes(PackedFile& file, std::string_view what
   for (;;) {
     const std::string_view bytes = file.Peek(1);
     if (bytes.empty()) return ReadFailure(file);
-    const size_t junk = bytes.find_first_not_of('\0');
+    const size_t junk = FindNonZero(bytes);
     if (junk == std::string_view::npos) {
       file.Consume(bytes.size());
       continue;
@@ -19,8 +20,9 @@ std::optional<Defect> CheckTrailingBytes(PackedFile& file, std::string_view what
     const uint64_t at = file.position();
     Defect defect;
     defect.code = "archive.trailing-data";
-    defect.message = fmt::format("{} bytes behind the {} data, from byte {} of the file on, are not {} and were not read",
-                                 file.size() > at ? file.size() - at : bytes.size() - junk, what, at, what);
+    defect.message =
+        fmt::format("{} bytes behind the {} data, from byte {} of the file on, are not {} and were not read",
+                    file.size() > at ? file.size() - at : bytes.size() - junk, what, at, what);
     defect.lost_data = false;
     return defect;
   }

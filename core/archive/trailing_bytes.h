@@ -8,8 +8,8 @@
 
 namespace bundlescope {
 
-// Looks at what stands behind the last compressed unit, to the end of the file. Zeros are padding and no defect; anything
-// else is archive.trailing-data. `what` is the name of the format, for the message.
+// Looks at what stands behind the last compressed unit, to the end of the file. Zeros are padding and no defect;
+// anything else is archive.trailing-data. `what` is the name of the format, for the message.
 std::optional<Defect> CheckTrailingBytes(PackedFile& file, std::string_view what);
 
 // The defect of a file that cannot be read any further, if that is so: archive.unreadable.

@@ -119,7 +119,8 @@ bool ZipReader::ReadEntry(archive_entry* entry) {
   if (archive_entry_filetype(entry) == AE_IFDIR) return true;
   if (archive_entry_filetype(entry) == AE_IFLNK) {
     const char* target = archive_entry_symlink(entry);
-    output_.ReportSkipped(name, fmt::format("a symbolic link to {}", MakePrintable(target != nullptr ? target : "")), false);
+    output_.ReportSkipped(name, fmt::format("a symbolic link to {}", MakePrintable(target != nullptr ? target : "")),
+                          false);
     return true;
   }
   if (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0) {
@@ -130,7 +131,8 @@ bool ZipReader::ReadEntry(archive_entry* entry) {
     Defect defect;
     defect.code = "archive.encrypted";
     defect.member = name;
-    defect.message = "this file is encrypted and was not read; unpack the archive with its password and name the folder";
+    defect.message =
+        "this file is encrypted and was not read; unpack the archive with its password and name the folder";
     output_.Report(std::move(defect));
     output_.CountUnreadFile();
     return true;
@@ -197,6 +199,7 @@ Status ReadZip(int fd, uint64_t file_bytes, MemberOutput& output) {
     if (by_directory.reached_end() && listed && *listed != seen) ReportMissingMembers(*listed, seen, output);
     return {};
   }
+  if (CountZipMembers(fd, file_bytes) == 0) return {};
   Defect cut;
   cut.code = "archive.truncated";
   cut.message = "the zip directory at the end of the file is missing or damaged (" + by_directory.error() +
@@ -204,7 +207,8 @@ Status ReadZip(int fd, uint64_t file_bytes, MemberOutput& output) {
   output.Report(std::move(cut));
   ZipReader by_headers(fd, output);
   if (by_headers.Run(false)) return {};
-  return Error(ErrorCode::kInvalidInput, "is a damaged zip archive in which no member can be found: " + by_headers.error())
+  return Error(ErrorCode::kInvalidInput,
+               "is a damaged zip archive in which no member can be found: " + by_headers.error())
       .WithHint("get the archive again from where it was made");
 }
 

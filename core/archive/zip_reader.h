@@ -5,8 +5,8 @@
 
 namespace bundlescope {
 
-// Reads a zip through libarchive: by its central directory, or where that is missing (the file is cut) by the headers in
-// front of each member, which is reported. `fd` is borrowed. Error (kInvalidInput): neither finds anything.
+// Reads a zip through libarchive: by its central directory, or where that is missing (the file is cut) by the headers
+// in front of each member, which is reported. `fd` is borrowed. Error (kInvalidInput): neither finds anything.
 Status ReadZip(int fd, uint64_t file_bytes, MemberOutput& output);
 
 }  // namespace bundlescope

@@ -7,8 +7,8 @@
 
 namespace bundlescope {
 
-// The outer structure of a zstd file (RFC 8878, section 3.1): frames of blocks. We walk it ourselves, block by block, to
-// know where a damaged frame ends and to lose no more than one block to an error.
+// The outer structure of a zstd file (RFC 8878, section 3.1): frames of blocks. We walk it ourselves, block by block,
+// to know where a damaged frame ends and to lose no more than one block to an error.
 inline constexpr uint32_t kZstdMagic = 0xFD2FB528;
 // A block holds at most 128 KiB, packed or unpacked.
 inline constexpr size_t kZstdMaxBlockBytes = size_t{128} << 10;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view kMagicBytes = "\x28\xB5\x2F\xFD";
 constexpr size_t kStreamBytes = (size_t{1} << 20) + kZstdMaxBlockBytes;
-// Bounds for hostile files: after so many broken places, or so many blocks looked at to find the end of broken frames, the
-// rest is given up.
+// Bounds for hostile files: after so many broken places, or so many blocks looked at to find the end of broken frames,
+// the rest is given up.
 constexpr int kMaxResyncs = 1'000;
 constexpr uint64_t kMaxWalkedBlocks = 1'000'000;
 
@@ -187,7 +187,8 @@ void ZstdSource::TellWrongChecksum() {
   defect.code = "archive.crc";
   defect.offset = unpacked_bytes_ + produced_ - frame_unpacked_;
   defect.message = fmt::format(
-      "the checksum of the zstd frame at byte {} of the file is wrong: somewhere in its {} unpacked bytes the content was "
+      "the checksum of the zstd frame at byte {} of the file is wrong: somewhere in its {} unpacked bytes the content "
+      "was "
       "changed; it was read, but is not to be trusted",
       frame_at_, frame_unpacked_);
   after_.push_back(Piece::Note(std::move(defect)));
@@ -213,9 +214,10 @@ void ZstdSource::BreakFrame(std::string why) {
   // Blocks before the broken one may carry the error already: without the checksum nothing proves them.
   if (whole_frame_) frame_trusted_ = false;
   if (!damage_) {
-    damage_ = Damage{.why = fmt::format("the zstd frame at byte {} of the file cannot be read, because {}", frame_at_, why),
-                     .unpacked_at = unpacked_bytes_ + produced_,
-                     .lost = 0};
+    damage_ =
+        Damage{.why = fmt::format("the zstd frame at byte {} of the file cannot be read, because {}", frame_at_, why),
+               .unpacked_at = unpacked_bytes_ + produced_,
+               .lost = 0};
   }
   std::optional<uint64_t> next = WalkToFrameEnd(block_at_);
   if (next && damage_->lost && frame_.content_bytes && *frame_.content_bytes >= frame_unpacked_) {

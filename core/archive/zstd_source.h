@@ -14,11 +14,11 @@ namespace bundlescope {
 
 // The content of a zstd file, all its frames one after the other; skippable frames are passed over.
 //
-// A frame that says it holds at most kWholeFrameBytes is unpacked completely and its checksum compared before any of it is
-// handed over; the frames of our own archives are like that. A larger one, or one of unknown size, is streamed.
+// A frame that says it holds at most kWholeFrameBytes is unpacked completely and its checksum compared before any of it
+// is handed over; the frames of our own archives are like that. A larger one, or one of unknown size, is streamed.
 //
-// Behind a damaged frame reading goes on at the next one. Where that begins is known exactly when the block headers of the
-// damaged frame are intact; else the next frame magic is searched, from where decoding failed.
+// Behind a damaged frame reading goes on at the next one. Where that begins is known exactly when the block headers of
+// the damaged frame are intact; else the next frame magic is searched, from where decoding failed.
 class ZstdSource : public ByteSource {
  public:
   static constexpr uint64_t kWholeFrameBytes = uint64_t{8} << 20;

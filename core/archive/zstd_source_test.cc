@@ -82,8 +82,9 @@ TEST(ZstdSource, AgreesWithLibzstdOnStoredRepeatedAndCompressedBlocks) {
     text += part;
   }
   for (const int level : {-5, 1, 3, 9}) {
-    EXPECT_TRUE(Unpack(ZstdFrame(text, {.level = level, .checksum = true, .content_size = false, .window_log = 0})).bytes ==
-                text);
+    EXPECT_TRUE(
+        Unpack(ZstdFrame(text, {.level = level, .checksum = true, .content_size = false, .window_log = 0})).bytes ==
+        text);
   }
 }
 
@@ -181,7 +182,8 @@ TEST(ZstdSource, GivesEveryWholeBlockOfATruncatedFile) {
       least = result.bytes.size();
     }
     EXPECT_GT(least, 500'000u);
-    EXPECT_THAT(Unpack(std::string_view(packed).substr(0, packed.size() - 1)).defects, ElementsAre("archive.truncated"));
+    EXPECT_THAT(Unpack(std::string_view(packed).substr(0, packed.size() - 1)).defects,
+                ElementsAre("archive.truncated"));
   }
 }
 

@@ -41,7 +41,8 @@ class Pattern {
   std::unique_ptr<Impl> impl_;
 };
 
-// Finds the lines that match any of many patterns, in one pass over chunks of whole lines.
+// Finds the lines that match any of many patterns, in one pass over chunks of whole lines. An entry with neither a
+// pattern nor literals takes every line.
 class PatternSet {
  public:
   struct Entry {

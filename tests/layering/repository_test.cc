@@ -8,6 +8,7 @@
 #include "tests/layering/cmake_lists.h"
 #include "tests/layering/data_files.h"
 #include "tests/layering/directions.h"
+#include "tests/layering/documents.h"
 #include "tests/layering/includes.h"
 #include "tests/support/sample_cases.h"
 
@@ -55,6 +56,8 @@ TEST(Repository, EverySampleIsCompleteAndRun) {
   for (const SampleCase& sample : FindSampleCases(kRoot / "samples")) known.insert(sample.name);
   EXPECT_THAT(CheckSamples(Repository(), known), IsEmpty());
 }
+
+TEST(Repository, LinksOfDocumentsLeadSomewhere) { EXPECT_THAT(CheckLinks(Repository()), IsEmpty()); }
 
 }  // namespace
 }  // namespace bundlescope

@@ -47,7 +47,6 @@ struct SampleRun {
 };
 
 void PrintTo(const SampleRun& run, std::ostream* out) { *out << run.sample.name << ": " << run.expected.name; }
-void PrintTo(const SampleCase& sample, std::ostream* out) { *out << sample.name; }
 
 // Cases that cannot be read have no runs here; SampleCaseTest says what is wrong with them.
 std::vector<SampleRun> AllRuns() {
@@ -147,10 +146,10 @@ TEST_P(SampleRunTest, TellsPeopleToo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, SampleCaseTest, ::testing::ValuesIn(FindSampleCases(kSamples)),
-                         [](const auto& info) { return TestName(info.param.name); });
+                         [](const auto& test) { return TestName(test.param.name); });
 
-INSTANTIATE_TEST_SUITE_P(Samples, SampleRunTest, ::testing::ValuesIn(AllRuns()), [](const auto& info) {
-  return fmt::format("{}_run_{}", TestName(info.param.sample.name), info.param.number);
+INSTANTIATE_TEST_SUITE_P(Samples, SampleRunTest, ::testing::ValuesIn(AllRuns()), [](const auto& test) {
+  return fmt::format("{}_run_{}", TestName(test.param.sample.name), test.param.number);
 });
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ struct SampleCase {
   std::string name;  // "bad/bro-migration"
   std::filesystem::path folder;
 };
+
+// How GoogleTest names a case in its messages.
+inline void PrintTo(const SampleCase& sample, std::ostream* out) { *out << sample.name; }
 
 // All cases below `samples`, by name. What lacks an expected.json is a case too: its test then says so.
 std::vector<SampleCase> FindSampleCases(const std::filesystem::path& samples);

@@ -59,7 +59,7 @@ inline std::string ZstdSkippableFrame(std::string_view body) {
 
 struct ZipOptions {
   bool deflate = true;
-  std::string password;
+  std::string password = {};
 };
 
 using NamedContents = std::vector<std::pair<std::string, std::string>>;

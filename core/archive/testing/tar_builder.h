@@ -29,7 +29,8 @@ inline void SetTarField(std::string* block, size_t offset, std::string_view valu
 inline void SealTarHeader(std::string* block) {
   SetTarField(block, 148, "        ");
   uint64_t sum = 0;
-  for (const char c : *block) sum += static_cast<uint8_t>(c);
+  const char* bytes = block->data();
+  for (size_t i = 0; i < 512; ++i) sum += static_cast<uint8_t>(bytes[i]);
   SetTarField(block, 148, fmt::format("{:06o}", sum) + std::string("\0 ", 2));
 }
 

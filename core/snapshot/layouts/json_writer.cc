@@ -8,44 +8,44 @@
 
 namespace bundlescope {
 
-JsonWriter& JsonWriter::Text(std::string_view key, std::string_view value) {
+ObjectJson& ObjectJson::Text(std::string_view key, std::string_view value) {
   Key(key);
   Quote(value);
   return *this;
 }
 
-JsonWriter& JsonWriter::Number(std::string_view key, int64_t value) {
+ObjectJson& ObjectJson::Number(std::string_view key, int64_t value) {
   Key(key);
   fmt::format_to(std::back_inserter(out_), "{}", value);
   return *this;
 }
 
-JsonWriter& JsonWriter::Bool(std::string_view key, bool value) {
+ObjectJson& ObjectJson::Bool(std::string_view key, bool value) {
   Key(key);
   out_ += value ? "true" : "false";
   return *this;
 }
 
-JsonWriter& JsonWriter::Begin(std::string_view key, char bracket) {
+ObjectJson& ObjectJson::Begin(std::string_view key, char bracket) {
   Key(key);
   out_ += bracket;
   return *this;
 }
 
-JsonWriter& JsonWriter::End(char bracket) {
+ObjectJson& ObjectJson::End(char bracket) {
   out_ += bracket;
   return *this;
 }
 
 // The comma follows from what stands before, so no state is needed.
-void JsonWriter::Key(std::string_view key) {
+void ObjectJson::Key(std::string_view key) {
   if (!out_.empty() && out_.back() != '{' && out_.back() != '[') out_ += ',';
   if (key.empty()) return;
   Quote(key);
   out_ += ':';
 }
 
-void JsonWriter::Quote(std::string_view text) {
+void ObjectJson::Quote(std::string_view text) {
   out_ += '"';
   for (const char c : ReplaceInvalidUtf8(text)) {
     if (c == '"' || c == '\\') {

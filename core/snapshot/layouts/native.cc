@@ -110,11 +110,11 @@ class NativeReader : public LayoutReader {
     bool complete;
   };
 
-  // By the name of the cluster's folder; `name` is what its cluster.json says, if that comes first.
-  SnapshotBuilder::SlotId SlotOf(std::string_view cluster, std::string_view name = {}) {
+  // By the cluster's folder, whose name is its name until its cluster.json comes.
+  SnapshotBuilder::SlotId SlotOf(std::string_view cluster) {
     const auto it = slots_.find(cluster);
     if (it != slots_.end()) return it->second;
-    return slots_.emplace(cluster, builder_.AddSlot(archive_, name.empty() ? cluster : name)).first->second;
+    return slots_.emplace(cluster, builder_.AddSlot(archive_, cluster)).first->second;
   }
 
   void ReadManifest(const std::string& name, std::string_view text) {
@@ -226,7 +226,8 @@ class NativeReader : public LayoutReader {
       return;
     }
     const Node& root = document->root();
-    const SnapshotBuilder::SlotId slot = SlotOf(member.cluster, root.StringAt({"name"}));
+    const SnapshotBuilder::SlotId slot = SlotOf(member.cluster);
+    if (const std::string_view own = root.StringAt({"name"}); !own.empty()) builder_.SetName(slot, own);
     const std::string_view role = root.StringAt({"role"});
     if (role == Name(Role::kUpstream)) builder_.SetRole(slot, Role::kUpstream);
     if (role == Name(Role::kDownstream)) builder_.SetRole(slot, Role::kDownstream);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/snapshot/builder.h"
@@ -43,7 +44,9 @@ class NativeCoverage {
  private:
   struct Key {
     std::string cluster, group, kind, ns;
-    auto operator<=>(const Key&) const = default;
+    bool operator<(const Key& other) const {
+      return std::tie(cluster, group, kind, ns) < std::tie(other.cluster, other.group, other.kind, other.ns);
+    }
   };
 
   NativeHolding Sum(const NativeCoverageLine& line) const;

@@ -46,9 +46,9 @@ TEST(Native, ReadsClustersObjectsLogsAndCoverage) {
   LayoutDriver driver = Driver();
   const Snapshot snapshot =
       driver.Add("manifest.json", kManifest)
+          .Add(kPods, kPod)
           .Add("clusters/edge/cluster.json",
                R"({"name":"edge-berlin","role":"downstream","uid":"u-1","serverVersion":"v1.32.2+rke2r1","later":{}})")
-          .Add(kPods, kPod)
           .Add("clusters/edge/logs/cattle-fleet-system/fleet-agent-0/fleet-agent.previous.log", "")
           .Add("clusters/edge/metrics/ns/svc.prom", "")
           .Add("coverage.ndjson", kCovered)

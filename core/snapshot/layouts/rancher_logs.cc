@@ -123,12 +123,19 @@ std::string_view DistributionVersionOf(std::string_view text) {
   return {};
 }
 
+struct Outcome {
+  CoverageStatus status = CoverageStatus::kFailed;
+  std::string reason;
+};
+
 // One folder of a host; an archive has one, a directory that somebody filled may have several.
 struct Host {
   SnapshotBuilder::SlotId slot = 0;
   std::string date;  // what systeminfo/date holds
   PodSet pods;
   std::set<const KnownKind*> tables;
+  // Two files hold the nodes, and one answer stands for both: that of the table, unless nodes.json could be read.
+  std::optional<Outcome> nodes;
   int version_rank = 0;
   std::vector<std::pair<LogId, std::string>> pod_logs;             // to be resolved: "<ns>-<pod>"
   std::map<std::string, std::vector<std::pair<int, LogId>>> runs;  // of one container: number of the run, its log
@@ -139,6 +146,7 @@ struct HostTime {
   std::string from;
   bool exact = true;
   std::string note;
+  std::optional<int32_t> utc_offset_seconds;
 };
 
 class RancherLogsReader : public LayoutReader {
@@ -195,6 +203,7 @@ class RancherLogsReader : public LayoutReader {
     for (auto& [top, host] : hosts_) {
       ResolvePodLogs(host);
       MarkEarlierRuns(host);
+      if (host.nodes) AddCoverage(host, *FindKind("", "nodes"), host.nodes->status, host.nodes->reason);
       if (!complete) ReportLostTables(host);
     }
     SetCollectedAt();
@@ -302,14 +311,14 @@ class RancherLogsReader : public LayoutReader {
         host.pods.emplace(reading.table.Cell(row, "NAMESPACE"), reading.table.Cell(row, "NAME"));
       }
     }
-    AddCoverage(host, kind, reading.status, std::move(reading.reason));
+    if (kind.kind != "Node") return AddCoverage(host, kind, reading.status, std::move(reading.reason));
+    if (!host.nodes) host.nodes = Outcome{reading.status, std::move(reading.reason)};
   }
 
-  // The table beside it speaks for what is not here.
   void ReadNodes(Host& host, const std::string& member, std::string_view text, bool complete) {
     if (LeadingComplaint(text)) return;
     const size_t added = builder_.AddJson(host.slot, member, BlankLeadingRemarks(text));
-    if (complete && added > 0) AddCoverage(host, *FindKind("", "nodes"), CoverageStatus::kCollected, "");
+    if (complete && added > 0) host.nodes = Outcome{CoverageStatus::kCollected, ""};
   }
 
   void ReadYamlList(Host& host, const std::string& member, std::string_view crd, std::string_view text, bool complete) {
@@ -354,7 +363,7 @@ class RancherLogsReader : public LayoutReader {
     if (host.tables.empty()) return;  // a node that could not ask the API has none
     for (const std::string_view file : kJudgedTables) {
       const KnownKind* kind = FindKubectlTable(file);
-      if (host.tables.count(kind) != 0) continue;
+      if (host.tables.count(kind) != 0 || (host.nodes && kind->kind == "Node")) continue;
       AddCoverage(host, *kind, CoverageStatus::kTruncated,
                   "the archive is damaged and this table is not in what is left");
     }
@@ -362,7 +371,8 @@ class RancherLogsReader : public LayoutReader {
 
   std::optional<HostTime> TimeOf(std::string_view top, const Host& host) const {
     if (const std::optional<SystemDate> date = ParseSystemDate(host.date)) {
-      HostTime out{date->time, "systeminfo/date", true, ""};
+      HostTime out{date->time, "systeminfo/date", true, "", std::nullopt};
+      if (date->zone) out.utc_offset_seconds = date->zone->offset_seconds;
       if (!date->zone) {
         out.note =
             fmt::format("systeminfo/date says '{}', whose time zone is not known; taken as UTC", Trim(host.date));
@@ -380,9 +390,12 @@ class RancherLogsReader : public LayoutReader {
       from = "the name of the archive";
     }
     if (!local) return std::nullopt;
-    HostTime out{*local, std::string(from), false, ""};
+    HostTime out{*local, std::string(from), false, "", std::nullopt};
     const std::optional<ClockZone> zone = FindZone(host.date);
-    if (zone) out.time.seconds -= zone->offset_seconds;
+    if (zone) {
+      out.time.seconds -= zone->offset_seconds;
+      out.utc_offset_seconds = zone->offset_seconds;
+    }
     out.note = fmt::format("systeminfo/date cannot be read; the time in {} is taken as {}", from,
                            zone ? zone->name : "UTC, though its zone is not known");
     return out;
@@ -401,6 +414,7 @@ class RancherLogsReader : public LayoutReader {
     info.collected_at = latest->time;
     info.collected_at_from = latest->from;
     info.collected_at_exact = latest->exact;
+    info.utc_offset_seconds = latest->utc_offset_seconds;
     if (!latest->note.empty()) {
       builder_.AddDiagnostic(DiagnosticLevel::kNote, "archive.time-inferred", archive_, "", latest->note);
     }

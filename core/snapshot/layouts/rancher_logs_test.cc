@@ -57,6 +57,17 @@ TEST(RancherLogs, TakesTheTimeFromSystemDate) {
             "2025-03-13T12:42:12Z systeminfo/date");
 }
 
+TEST(RancherLogs, TellsTheOffsetOfClocksWithoutAZone) {
+  const auto offset = [](std::string_view date) {
+    LayoutDriver driver = Driver();
+    return driver.Add(In("systeminfo/date"), date).End().archives()[0].utc_offset_seconds;
+  };
+  EXPECT_EQ(offset("Thu Mar 13 13:42:12 CET 2025\n"), 3600);
+  EXPECT_EQ(offset("Do 13. M\xc3\xa4r 12:42:12 CET 2025\n"), 3600);
+  EXPECT_EQ(offset("Thu Mar 13 13:42:12 2025\n"), std::nullopt);
+  EXPECT_EQ(offset(""), std::nullopt);
+}
+
 TEST(RancherLogs, NotesAZoneThatIsNotCertain) {
   LayoutDriver driver = Driver();
   const Snapshot snapshot = driver.Add(In("systeminfo/date"), "Thu Mar 13 12:42:12 CST 2025\n").End();
@@ -124,6 +135,18 @@ TEST(RancherLogs, PrefersWholeNodesAndTakesTheFleetIdentityFromThem) {
   EXPECT_FALSE(snapshot.Objects(0, "", "Node")[0].partial);
   EXPECT_EQ(snapshot.clusters()[0].fleet_namespace, "fleet-default");
   EXPECT_EQ(snapshot.clusters()[0].fleet_name, "edge");
+}
+
+TEST(RancherLogs, KnowsAllNodesFromEitherFileOnce) {
+  constexpr std::string_view kNodes =
+      R"({"apiVersion":"v1","kind":"NodeList","items":[{"metadata":{"name":"edge-1"}}]})";
+  for (const std::string_view table : {"NAME     STATUS\nedge-1   Ready\n", "error: something\n"}) {
+    LayoutDriver driver = Driver();
+    const Snapshot snapshot =
+        driver.Add(In("rke2/kubectl/nodes.json"), kNodes).Add(In("rke2/kubectl/nodes"), table).End();
+    EXPECT_EQ(StatusOf(snapshot, "", "Node"), CoverageStatus::kCollected) << table;
+    EXPECT_EQ(snapshot.coverage().size(), 1u) << table;
+  }
 }
 
 TEST(RancherLogs, MakesNoObjectOfAnErrorInPlaceOfJson) {

@@ -185,7 +185,8 @@ std::optional<SystemDate> ParseSystemDate(std::string_view text) {
     if (line.empty() || line.size() > kMaxDateLineBytes) continue;
     size_t length = 0;
     if (const std::optional<Timestamp> t = ParseRfc3339Prefix(line, &length); t && length == line.size()) {
-      return SystemDate{*t, ClockZone{"ISO 8601", 0, true}};
+      const bool utc = line.ends_with('Z') || line.ends_with('z');
+      return SystemDate{*t, ParseZone(utc ? "Z" : line.substr(line.size() - std::string_view("+hh:mm").size()))};
     }
     if (std::optional<SystemDate> date = DateLine().Read(line)) return date;
   }

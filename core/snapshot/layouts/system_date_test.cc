@@ -34,6 +34,14 @@ TEST(ParseSystemDate, AppliesZones) {
   EXPECT_EQ(Read("Wed Dec 31 20:00:00 PST 2025"), "2026-01-01T04:00:00Z");
 }
 
+TEST(ParseSystemDate, TellsTheOffsetOfTheClock) {
+  const auto offset = [](std::string_view text) { return ParseSystemDate(text)->zone->offset_seconds; };
+  EXPECT_EQ(offset("Thu Mar 13 12:42:10 CET 2025"), 3600);
+  EXPECT_EQ(offset("2025-03-13T12:42:10+01:00"), 3600);
+  EXPECT_EQ(offset("2025-03-13T12:42:10-03:30"), -12600);
+  EXPECT_EQ(offset("2025-03-13T12:42:10Z"), 0);
+}
+
 TEST(ParseSystemDate, SaysWhenTheZoneIsNotCertain) {
   EXPECT_EQ(Read("Thu Mar 13 12:42:10 CST 2025"), "2025-03-13T18:42:10Z uncertain");
   EXPECT_EQ(Read("Thu Mar 13 12:42:10 IST 2025"), "2025-03-13T07:12:10Z uncertain");

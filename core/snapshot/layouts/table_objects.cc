@@ -15,7 +15,7 @@ namespace {
 struct RowWriter {
   const KubectlTable& table;
   const KubectlTable::Row& row;
-  JsonWriter& json;
+  ObjectJson& json;
 
   std::string_view Cell(std::string_view column) const { return table.Cell(row, column); }
 
@@ -154,7 +154,7 @@ void WriteMetadata(const KnownKind& kind, const RowWriter& w) {
 }  // namespace
 
 std::string PartialObject(const KnownKind& kind, const KubectlTable& table, const KubectlTable::Row& row) {
-  JsonWriter json;
+  ObjectJson json;
   const RowWriter w{table, row, json};
   json.Open().Text("apiVersion", kind.ApiVersion()).Text("kind", kind.kind);
   WriteMetadata(kind, w);

@@ -1,0 +1,101 @@
+#include "analyzers/engine/engine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analyzers/rule/rule_for_test.h"
+#include "core/snapshot/builder.h"
+
+namespace bundlescope {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class EngineTest : public ::testing::Test {
+ protected:
+  EngineTest() {
+    archive_ = builder_.AddArchive("case.tgz");
+    slot_ = builder_.AddSlot(archive_, "c-1");
+    builder_.archive(archive_).collected_at = ParseRfc3339("2025-03-13T13:00:00Z");
+  }
+  void Load(std::vector<RuleFile> files) {
+    Issues issues;
+    rules_ = LoadRules(files, &issues);
+    ASSERT_THAT(issues, IsEmpty());
+    plan_.emplace(rules_);
+    scanner_ = std::make_unique<LogScanner>(plan_->Signals());
+  }
+  void Log(std::string_view text) {
+    const LogId id = builder_.AddLog(slot_, archive_, "logs/agent.log");
+    builder_.log(id).ns = "cattle-fleet-system";
+    builder_.log(id).pod = "fleet-agent-1";
+    builder_.log(id).components = {"fleet-agent"};
+    scanner_->BeginLog(id);
+    scanner_->LogData(text);
+    scanner_->EndLog();
+  }
+  Judgement Judge() {
+    snapshot_.emplace(builder_.Build());
+    return JudgeCase({*snapshot_, rules_, *plan_, *scanner_, versions_});
+  }
+
+  SnapshotBuilder builder_;
+  ArchiveId archive_;
+  SnapshotBuilder::SlotId slot_;
+  RuleSet rules_;
+  std::optional<ScanPlan> plan_;
+  std::unique_ptr<LogScanner> scanner_;
+  std::vector<ObservedVersion> versions_;
+  std::optional<Snapshot> snapshot_;
+};
+
+TEST_F(EngineTest, AFindingNamesArchiveMemberLineAndTimeOfItsEvidence) {
+  Load({{"r.yaml", SmallRule()}});
+  Log("2025-03-13T12:00:00Z fine\n2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+  const Judgement judgement = Judge();
+  ASSERT_THAT(judgement.findings, SizeIs(1));
+  const Finding& finding = judgement.findings[0];
+  EXPECT_EQ(finding.rule, "test/small");
+  EXPECT_EQ(finding.cluster, "c-1");
+  EXPECT_EQ(finding.verdict, Verdict::kMatch);
+  ASSERT_THAT(finding.evidence[0].sources, SizeIs(2));
+  const EvidenceSource& source = finding.evidence[0].sources[0];
+  EXPECT_EQ(source.archive, "case.tgz");
+  EXPECT_EQ(source.member, "logs/agent.log");
+  EXPECT_EQ(source.line, 2u);
+  EXPECT_EQ(FormatRfc3339(*source.time), "2025-03-13T12:00:01Z");
+  EXPECT_EQ(source.excerpt, "boom");
+}
+
+TEST_F(EngineTest, WithoutLogsARuleIsNotAssessedAndSaysWhatIsMissing) {
+  Load({{"r.yaml", SmallRule()}});
+  const Judgement judgement = Judge();
+  EXPECT_THAT(judgement.findings, IsEmpty());
+  ASSERT_THAT(judgement.not_assessed, SizeIs(1));
+  EXPECT_EQ(judgement.not_assessed[0].reason, "logs of fleet-agent");
+}
+
+TEST_F(EngineTest, AConsequenceIsTiedToItsCauseInTheSameCluster) {
+  std::string consequence = Replaced(SmallRule(), "test/small", "test/after");
+  consequence += "consequence_of: [test/small]\n";
+  Load({{"a.yaml", SmallRule()}, {"b.yaml", consequence}});
+  Log("2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+  const Judgement judgement = Judge();
+  ASSERT_THAT(judgement.findings, SizeIs(2));
+  EXPECT_EQ(judgement.findings[0].rule, "test/small");
+  EXPECT_EQ(judgement.findings[1].rule, "test/after");
+  EXPECT_EQ(judgement.findings[1].caused_by, judgement.findings[0].fingerprint);
+}
+
+TEST_F(EngineTest, AnExpressionThatFailsIsReportedAndNeverAYes) {
+  Load({{"r.yaml", Replaced(SmallRule(), "when: corr.many", "when: corr.many && 1 / 0 == 1")}});
+  Log("2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+  const Judgement judgement = Judge();
+  EXPECT_THAT(judgement.findings, IsEmpty());
+  ASSERT_FALSE(judgement.not_assessed.empty());
+  EXPECT_EQ(judgement.not_assessed[0].outcome, "error");
+}
+
+}  // namespace
+}  // namespace bundlescope

@@ -1,0 +1,130 @@
+#include "analyzers/engine/signal_data.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/snapshot/builder.h"
+
+namespace bundlescope {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::string_view kLine = "W0313 12:00:53.2       1 r.go:1] boom\n";
+
+class SignalDataTest : public ::testing::Test {
+ protected:
+  SignalDataTest() {
+    signal_.name = "boom";
+    signal_.source.components = {"fleet-agent"};
+    ScanSignal scan;
+    scan.literals = {"boom"};
+    std::vector<ScanSignal> signals;
+    signals.push_back(std::move(scan));
+    scanner_ = std::make_unique<LogScanner>(std::move(signals));
+  }
+  SnapshotBuilder::SlotId Archive(const std::string& name, std::string_view collected = "2025-03-13T13:00:00Z") {
+    const ArchiveId id = builder_.AddArchive(name);
+    builder_.archive(id).collected_at = ParseRfc3339(collected);
+    const auto slot = builder_.AddSlot(id, "c");
+    builder_.SetUid(slot, "same-cluster");
+    return slot;
+  }
+  LogId Log(SnapshotBuilder::SlotId slot, ArchiveId archive, std::string_view text, std::string pod = "fleet-agent-1") {
+    const LogId id = builder_.AddLog(slot, archive, "logs/" + pod);
+    builder_.log(id).ns = "cattle-fleet-system";
+    builder_.log(id).pod = std::move(pod);
+    builder_.log(id).components = {"fleet-agent"};
+    scanner_->BeginLog(id);
+    scanner_->LogData(text);
+    scanner_->EndLog();
+    return id;
+  }
+  SignalData Read() {
+    snapshot_.emplace(builder_.Build());
+    return SignalReader(*snapshot_, *scanner_).Read(signal_, 0, 0, {});
+  }
+
+  Signal signal_;
+  SnapshotBuilder builder_;
+  std::unique_ptr<LogScanner> scanner_;
+  std::optional<Snapshot> snapshot_;
+};
+
+TEST_F(SignalDataTest, TheSameLineInTwoArchivesCountsOnce) {
+  Log(Archive("collector"), 0, kLine);
+  Log(Archive("native"), 1, "2025-03-13T12:00:53.3Z " + std::string(kLine));
+  const SignalData data = Read();
+  EXPECT_EQ(data.count, 1u);
+  EXPECT_EQ(FormatRfc3339(*data.first()), "2025-03-13T12:00:53.200Z");
+}
+
+TEST_F(SignalDataTest, TheSameLineTwiceInOneLogCountsTwice) {
+  Log(Archive("a"), 0, std::string(kLine) + std::string(kLine));
+  EXPECT_EQ(Read().count, 2u);
+}
+
+TEST_F(SignalDataTest, LinesOfTwoPodsCountBoth) {
+  const auto slot = Archive("a");
+  Log(slot, 0, kLine, "fleet-agent-1");
+  Log(slot, 0, kLine, "fleet-agent-2");
+  EXPECT_EQ(Read().count, 2u);
+}
+
+TEST_F(SignalDataTest, WithoutAnyWantedLogNothingIsKnown) {
+  Archive("a");
+  const SignalData data = Read();
+  EXPECT_FALSE(data.exhaustive);
+  EXPECT_THAT(data.missing, ElementsAre("logs of fleet-agent"));
+}
+
+TEST_F(SignalDataTest, ACutLogIsNotExhaustive) {
+  builder_.log(Log(Archive("a"), 0, kLine)).complete = false;
+  const SignalData data = Read();
+  EXPECT_EQ(data.count, 1u);
+  EXPECT_FALSE(data.exhaustive);
+  EXPECT_THAT(data.missing, ElementsAre("the rest of the log cattle-fleet-system/fleet-agent-1"));
+}
+
+TEST_F(SignalDataTest, ARefusalInPlaceOfALogIsNoLog) {
+  Log(Archive("a"), 0, "Error from server (NotFound): pods \"fleet-agent-1\" not found\n");
+  EXPECT_FALSE(Read().exhaustive);
+}
+
+TEST_F(SignalDataTest, AWholeLogIsSeenUntilItWasCollected) {
+  Log(Archive("a"), 0, kLine);
+  const SignalData data = Read();
+  EXPECT_TRUE(data.exhaustive);
+  EXPECT_THAT(data.missing, IsEmpty());
+  EXPECT_EQ(FormatRfc3339(*data.observed_until), "2025-03-13T13:00:00Z");
+}
+
+TEST_F(SignalDataTest, ThePreviousRunIsSeenOnlyUntilItsLastLine) {
+  builder_.log(Log(Archive("a"), 0, kLine)).previous = true;
+  EXPECT_EQ(FormatRfc3339(*Read().observed_until), "2025-03-13T12:00:53.200Z");
+}
+
+TEST(Selects, MatchesComponentsNamespacesPodsAndContainers) {
+  LogStream log;
+  log.ns = "n";
+  log.pod = "fleet-agent-1";
+  log.components = {"fleet-agent"};
+  SignalSource source;
+  source.components = {"fleet-agent"};
+  EXPECT_TRUE(Selects(source, log));
+  source.pods = {"fleet-agent-*"};
+  EXPECT_TRUE(Selects(source, log));
+  source.containers = {"other"};
+  EXPECT_TRUE(Selects(source, log));  // several containers in one text
+  log.container = "main";
+  EXPECT_FALSE(Selects(source, log));
+  source = {};
+  source.any = true;
+  source.previous = true;
+  EXPECT_FALSE(Selects(source, log));
+}
+
+}  // namespace
+}  // namespace bundlescope

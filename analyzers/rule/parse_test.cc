@@ -1,0 +1,98 @@
+#include "analyzers/rule/parse.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analyzers/rule/rule_for_test.h"
+
+namespace bundlescope {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+struct Parsed {
+  explicit Parsed(const std::string& yaml) : document(ParseYaml(yaml).value()) {
+    rule = ParseRule(document.root(), "r.yaml", &issues);
+  }
+  Document document;
+  Issues issues;
+  std::optional<Rule> rule;
+};
+
+Issues IssuesOf(const std::string& yaml) { return Parsed(yaml).issues; }
+auto Says(const std::string& text) { return Contains(Field(&Issue::message, HasSubstr(text))); }
+
+TEST(ParseRule, ReadsASmallRule) {
+  const Parsed p(SmallRule());
+  EXPECT_THAT(p.issues, IsEmpty());
+  ASSERT_TRUE(p.rule.has_value());
+  EXPECT_EQ(p.rule->id, "test/small");
+  EXPECT_EQ(p.rule->severity, Severity::kLow);
+  ASSERT_EQ(p.rule->correlations.size(), 1u);
+  EXPECT_EQ(p.rule->correlations[0].gte.value, 2);
+  EXPECT_EQ(p.rule->correlations[0].within.value, Duration::Minutes(5).ns);
+  EXPECT_TRUE(p.rule->evidence[0].symptom);
+}
+
+TEST(ParseRule, SaysWhereAnUnknownMemberStandsAndWhatWasMeant) {
+  const Issues issues = IssuesOf(Replaced(SmallRule(), "severity:", "sverity:"));
+  ASSERT_EQ(issues.size(), 2u);  // missing severity, unknown sverity
+  EXPECT_THAT(issues, Contains(Field(&Issue::hint, HasSubstr("did you mean 'severity'"))));
+  EXPECT_THAT(issues, Contains(Field(&Issue::place, Place{"r.yaml", 6, 1})));
+}
+
+TEST(ParseRule, FindsSeveralFaultsAtOnce) {
+  std::string yaml = Replaced(SmallRule(), "status: testing", "status: fine");
+  yaml = Replaced(yaml, "gte: 2", "gte: 0");
+  yaml = Replaced(yaml, "when: corr.many", "when: corr.many &&");
+  const Issues issues = IssuesOf(yaml);
+  EXPECT_THAT(issues, Says("unknown status 'fine'"));
+  EXPECT_THAT(issues, Says("'gte' must be between"));
+  EXPECT_THAT(issues, Says("evidence 'many': when"));
+}
+
+TEST(ParseRule, RefusesNamesThatAreNotDeclared) {
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "when: corr.many", "when: corr.mony")), Says("'corr.mony' is not declared"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "count: boom", "count: bang")), Says("there is no signal 'bang'"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "when: corr.many", "when: has(obj.pod)")), Says("'obj.pod' is not declared"));
+}
+
+TEST(ParseRule, RefusesABadRegularExpressionWithTheWordsOfRe2) {
+  const Issues issues = IssuesOf(Replaced(SmallRule(), "contains: [boom]", "contains: [boom]\n    regex: 'bo(m'"));
+  EXPECT_THAT(issues, Says("signal 'boom'"));
+}
+
+TEST(ParseRule, WarnsOfASignalWithoutALiteral) {
+  const Issues issues = IssuesOf(Replaced(SmallRule(), "contains: [boom]", "regex: 'bo+m'"));
+  ASSERT_EQ(issues.size(), 1u);
+  EXPECT_EQ(issues[0].level, IssueLevel::kWarning);
+}
+
+TEST(ParseRule, ASourceNamesLogsOrAll) {
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "{component: fleet-agent}", "{}")), Says("name the logs"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "{component: fleet-agent}", "{any: true, pod: x}")), Says("name the logs"));
+}
+
+TEST(ParseRule, WantsTestsAndRequiredEvidence) {
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "tests:\n  - {name: none, expect: {match: not-assessed}}\n", "")), Says("no embedded tests"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "required: true, ", "")), Says("nothing is required"));
+}
+
+TEST(ParseRule, ReportsAFeatureThatThisVersionLacks) {
+  EXPECT_THAT(IssuesOf(SmallRule() + "requires: {features: [time-travel/1]}\n"), Says("no feature 'time-travel/1'"));
+}
+
+TEST(ParseRule, ARuleOfTheWrongShapeIsReportedAndNeverCrashes) {
+  for (const char* yaml : {"[]", "3", "signals: 3\nobjects: {}\nevidence: x\nremediation: 1\ntests: {}\ncorrelate: []\nparams: []",
+                           "evidence: [3, {}]\nsignals: {a: 1}\nobjects: [1]\nremediation: [1]\nfor_each: []\ngroup_by: 1\nlet: []\ndecide: 1"}) {
+    const Parsed p(yaml);
+    EXPECT_FALSE(p.rule.has_value()) << yaml;
+    EXPECT_TRUE(HasErrors(p.issues)) << yaml;
+  }
+}
+
+}  // namespace
+}  // namespace bundlescope

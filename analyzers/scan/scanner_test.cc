@@ -1,0 +1,146 @@
+#include "analyzers/scan/scanner.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace bundlescope {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr std::string_view kUnauthorized = R"(failed to (?P<verb>list|watch) \*(?P<type>[\w.]+): Unauthorized)";
+
+class ScannerTest : public ::testing::Test {
+ protected:
+  ScannerTest() : pattern_(Pattern::Compile(kUnauthorized).value()) {}
+
+  ScanSignal Signal() {
+    ScanSignal signal;
+    signal.pattern = &pattern_;
+    signal.literals = {"Unauthorized"};
+    return signal;
+  }
+  void Scan(ScanSignal signal, std::string_view text, size_t chunk = 7) {
+    std::vector<ScanSignal> signals;
+    signals.push_back(std::move(signal));
+    scanner_ = std::make_unique<LogScanner>(std::move(signals));
+    scanner_->BeginLog(0);
+    for (size_t pos = 0; pos < text.size(); pos += chunk) scanner_->LogData(text.substr(pos, chunk));
+    scanner_->EndLog();
+  }
+  const std::vector<SignalGroup>& Groups() { return scanner_->stream(0).signals.at(0); }
+
+  Pattern pattern_;
+  std::unique_ptr<LogScanner> scanner_;
+};
+
+TEST_F(ScannerTest, KeepsLineNumbersTimesAndSamplesOfMatchedLines) {
+  Scan(Signal(),
+       "I0313 12:00:00.000000       1 a.go:1] fine\n"
+       "W0313 12:00:53.203143       1 reflector.go:569] failed to list *v1.Secret: Unauthorized\n"
+       "Unauthorized, but nothing was listed\n"
+       "2025-03-13T12:01:00.5Z W0313 12:01:00.400000       1 reflector.go:569] failed to watch *v1.Secret: Unauthorized\r\n");
+  ASSERT_EQ(Groups().size(), 1u);
+  const SignalGroup& group = Groups()[0];
+  EXPECT_EQ(group.count, 2u);
+  ASSERT_EQ(group.events.size(), 2u);
+  EXPECT_EQ(group.events[0].line, 2u);
+  EXPECT_EQ(group.events[0].time.kind, LogTime::Kind::kYearless);
+  EXPECT_EQ(group.events[1].line, 4u);
+  EXPECT_EQ(group.events[1].time.kind, LogTime::Kind::kFull);
+  ASSERT_EQ(group.first.size(), 2u);
+  EXPECT_THAT(group.first[1].text, HasSubstr("failed to watch"));
+  EXPECT_EQ(group.first[1].text.substr(0, 2), "W0");
+  EXPECT_EQ(scanner_->stream(0).lines, 4u);
+}
+
+TEST_F(ScannerTest, TheSameLineWithAndWithoutThePrefixHasTheSameHash) {
+  const std::string line = "W0313 12:00:53.203143       1 reflector.go:569] failed to list *v1.Secret: Unauthorized\n";
+  Scan(Signal(), line + "2025-03-13T12:00:53.3Z " + line);
+  EXPECT_EQ(Groups()[0].events[0].hash, Groups()[0].events[1].hash);
+}
+
+TEST_F(ScannerTest, GroupsByTheCapturesThatItIsTold) {
+  ScanSignal signal = Signal();
+  signal.key = {1};
+  Scan(std::move(signal), "failed to list *a: Unauthorized\nfailed to list *b: Unauthorized\nfailed to watch *a: Unauthorized\n");
+  ASSERT_EQ(Groups().size(), 2u);
+  EXPECT_THAT(Groups()[0].key, ElementsAre("a"));
+  EXPECT_EQ(Groups()[0].count, 2u);
+  EXPECT_THAT(Groups()[1].key, ElementsAre("b"));
+}
+
+TEST_F(ScannerTest, CountsLinesThatSayTheSameWithinTheGivenTimeOnce) {
+  ScanSignal signal = Signal();
+  signal.collapse_by = {1};
+  signal.collapse_within = Duration::Seconds(1);
+  Scan(std::move(signal),
+       "W0313 12:00:53.2       1 r.go:1] failed to list *a: Unauthorized\n"
+       "E0313 12:00:53.3       1 r.go:1] failed to list *a: Unauthorized\n"
+       "E0313 12:00:53.4       1 r.go:1] failed to list *b: Unauthorized\n"
+       "W0313 12:01:38.2       1 r.go:1] failed to list *a: Unauthorized\n"
+       "E0313 12:01:38.2       1 r.go:1] failed to list *a: Unauthorized\n");
+  EXPECT_EQ(Groups()[0].count, 3u);
+}
+
+TEST_F(ScannerTest, WithoutTimesOnlyNeighbouringLinesSayTheSame) {
+  ScanSignal signal = Signal();
+  signal.collapse_within = Duration::Seconds(1);
+  Scan(std::move(signal), "failed to list *a: Unauthorized\nfailed to list *a: Unauthorized\nx\nfailed to list *a: Unauthorized\n");
+  EXPECT_EQ(Groups()[0].count, 2u);
+}
+
+TEST_F(ScannerTest, RefusesALineWhoseCapturesAreNotAccepted) {
+  ScanSignal signal = Signal();
+  signal.accept = [](const auto& captures) { return *captures[0] == "watch"; };
+  Scan(std::move(signal), "failed to list *a: Unauthorized\nfailed to watch *a: Unauthorized\n");
+  EXPECT_EQ(Groups()[0].count, 1u);
+}
+
+TEST_F(ScannerTest, MemoryForEventsIsBoundedAndTheRestIsCountedByTheMinute) {
+  std::string text;
+  for (int i = 0; i < 12'000; ++i) {
+    text += fmt::format("2025-03-13T{:02}:{:02}:{:02}Z failed to list *a: Unauthorized\n", i / 3600, i / 60 % 60, i % 60);
+  }
+  Scan(Signal(), text, 4096);
+  const SignalGroup& group = Groups()[0];
+  EXPECT_EQ(group.count, 12'000u);
+  EXPECT_EQ(group.events.size(), kMaxEventsPerGroup);
+  uint64_t rest = 0;
+  for (const auto& [minute, count] : group.minutes) rest += count;
+  EXPECT_EQ(rest, 2'000u);
+  EXPECT_EQ(group.first.size() + group.last.size(), 2 * kSamplesAtEachEnd);
+  EXPECT_EQ(group.last.back().line, 12'000u);
+}
+
+TEST_F(ScannerTest, HostileCapturesCannotMakeEndlessGroups) {
+  ScanSignal signal = Signal();
+  signal.key = {1};
+  std::string text;
+  for (size_t i = 0; i < kMaxGroupsPerSignal + 5; ++i) text += fmt::format("failed to list *t{}: Unauthorized\n", i);
+  Scan(std::move(signal), text, 4096);
+  EXPECT_EQ(Groups().size(), kMaxGroupsPerSignal);
+  EXPECT_EQ(scanner_->stream(0).dropped_groups, 5u);
+}
+
+TEST_F(ScannerTest, NotesTheTimesAtBothEndsOfALog) {
+  Scan(Signal(), "panic: x\n\tgoroutine 1\n2025-03-13T10:00:00Z a\nnoise\n2025-03-13T11:00:00Z b\n  stack\n");
+  EXPECT_EQ(FormatRfc3339(scanner_->stream(0).latest.value), "2025-03-13T11:00:00Z");
+  EXPECT_EQ(scanner_->stream(0).first_line, "panic: x");
+}
+
+// The oracle: every chunk size gives the same result as one line at a time.
+TEST_F(ScannerTest, TheBordersOfChunksChangeNothing) {
+  const std::string text = "a\nfailed to list *a: Unauthorized\r\n\nfailed to watch *b: Unauthorized\nfailed to list *c: Unauthorized";
+  for (size_t chunk = 1; chunk <= text.size(); ++chunk) {
+    Scan(Signal(), text, chunk);
+    ASSERT_EQ(Groups()[0].count, 3u) << chunk;
+    EXPECT_EQ(Groups()[0].events[0].line, 2u) << chunk;
+    EXPECT_EQ(Groups()[0].events[2].line, 5u) << chunk;
+  }
+}
+
+}  // namespace
+}  // namespace bundlescope
