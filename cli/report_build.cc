@@ -54,11 +54,14 @@ void AddWanted(const Case& c, std::vector<CoverageSummary>* out) {
       for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
         const Cluster& cluster = c.snapshot.clusters()[id];
         const bool wanted = binding.scope == Scope::kCluster || cluster.role == Role::kUpstream;
-        const std::string ns = binding.namespaces.empty() ? "" : binding.namespaces.front();
         CoverageStatus status = CoverageStatus::kNotAsked;
-        c.snapshot.KnowledgeOf(id, binding.group, binding.kind, ns, &status);
-        if (!wanted || status != CoverageStatus::kNotAsked) continue;
-        add(cluster, fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind), ns);
+        c.snapshot.KnowledgeOf(id, binding.group, binding.kind, "", &status);
+        for (const Coverage& entry : c.snapshot.coverage()) {
+          const bool same = entry.cluster == id && entry.group == binding.group && entry.kind == binding.kind;
+          if (same && status == CoverageStatus::kNotAsked) status = entry.status;
+        }
+        if (!wanted || !cluster.collected || status != CoverageStatus::kNotAsked) continue;
+        add(cluster, fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind), "");
       }
     }
     for (const Signal& signal : rule.signals) {
@@ -66,7 +69,7 @@ void AddWanted(const Case& c, std::vector<CoverageSummary>* out) {
         const bool present = std::any_of(c.snapshot.logs().begin(), c.snapshot.logs().end(), [&](const LogStream& log) {
           return c.snapshot.clusters()[log.cluster].id == cluster.id && Selects(signal.source, log);
         });
-        if (present || signal.source.any || signal.source.components.empty()) continue;
+        if (present || !cluster.collected || signal.source.any || signal.source.components.empty()) continue;
         add(cluster, fmt::format("logs of {}", fmt::join(signal.source.components, " or ")), "");
       }
     }

@@ -23,13 +23,19 @@ std::vector<std::string> IncompleteArchives(const TextContext& context) {
   return lines;
 }
 
-std::vector<std::string> ClustersNotCollected(const TextContext& context) {
-  std::vector<std::string> ids;
+std::set<std::string, std::less<>> NotCollected(const TextContext& context) {
+  std::set<std::string, std::less<>> ids;
   for (const ClusterSummary& cluster : context.report.clusters) {
-    if (!cluster.collected) ids.push_back(cluster.id);
+    if (!cluster.collected) ids.insert(cluster.id);
   }
+  return ids;
+}
+
+std::vector<std::string> ClustersNotCollected(const TextContext& context) {
+  const std::set<std::string, std::less<>> ids = NotCollected(context);
   if (ids.empty()) return {};
-  const std::string list = JoinList(context.options.language, ids, context.Limit(kMaxMembersOfGroup));
+  const std::string list =
+      JoinList(context.options.language, {ids.begin(), ids.end()}, context.Limit(kMaxMembersOfGroup));
   return {context.Text(Message::kClustersNotCollected, {list})};
 }
 
@@ -59,9 +65,12 @@ struct OutcomeGroup {
   std::set<std::string> clusters;
 };
 
-std::vector<OutcomeGroup> GroupOutcomes(const std::vector<RuleOutcome>& outcomes) {
+// Of clusters that nobody collected it is said already that nothing is known.
+std::vector<OutcomeGroup> GroupOutcomes(const std::vector<RuleOutcome>& outcomes,
+                                        const std::set<std::string, std::less<>>& not_collected) {
   std::map<std::pair<std::string, std::string>, OutcomeGroup> by_reason;
   for (const RuleOutcome& outcome : outcomes) {
+    if (not_collected.contains(outcome.cluster)) continue;
     OutcomeGroup& group = by_reason[{outcome.outcome, outcome.reason}];
     group.outcome = outcome.outcome;
     group.reason = outcome.reason;
@@ -79,7 +88,7 @@ std::vector<std::string> RulesNotJudged(const TextContext& context) {
   const Language language = context.options.language;
   const size_t limit = context.Limit(kMaxMembersOfGroup);
   std::vector<std::string> lines;
-  for (const OutcomeGroup& group : GroupOutcomes(context.report.not_assessed)) {
+  for (const OutcomeGroup& group : GroupOutcomes(context.report.not_assessed, NotCollected(context))) {
     const std::vector<std::string> clusters(group.clusters.begin(), group.clusters.end());
     const std::string where =
         clusters.empty() ? "" : context.Text(Message::kInClusters, {JoinList(language, clusters, limit)});

@@ -13,9 +13,10 @@
 namespace bundlescope {
 namespace {
 
-constexpr size_t kMaxSources = 3;
+constexpr size_t kMaxSources = 2;
 constexpr size_t kMaxSourcesVerbose = 20;
 constexpr size_t kMaxMissing = 5;
+constexpr size_t kColumnsBeforeFocus = 40;
 constexpr size_t kMaxConsequences = 10;
 constexpr size_t kMaxExcerptColumns = 160;  // about two lines
 
@@ -79,9 +80,19 @@ std::string PlaceOf(const TextContext& context, const EvidenceSource& source) {
   return place.empty() ? context.Text(Message::kLine, {line}) : place + ":" + line;
 }
 
-std::string QuoteExcerpt(const TextContext& context, std::string_view excerpt) {
+// A long line is cut around its interesting part.
+std::string QuoteExcerpt(const TextContext& context, const EvidenceSource& source) {
+  std::string_view excerpt = source.excerpt;
   while (!excerpt.empty() && (excerpt.back() == '\n' || excerpt.back() == '\r')) excerpt.remove_suffix(1);
-  const std::string printable = MakePrintable(CutToBytes(excerpt, kMaxExcerptBytes));
+  std::string lead;
+  if (!context.options.verbose && excerpt.size() > kMaxExcerptColumns && source.excerpt_focus > kColumnsBeforeFocus &&
+      source.excerpt_focus < excerpt.size()) {
+    size_t start = source.excerpt_focus - kColumnsBeforeFocus;
+    while (start > 0 && CharacterLength(excerpt.substr(start)) == 0) --start;
+    excerpt.remove_prefix(start);
+    lead = "…";
+  }
+  const std::string printable = lead + MakePrintable(CutToBytes(excerpt, kMaxExcerptBytes));
   return "\"" + CutToColumns(printable, context.Limit(kMaxExcerptColumns)) + "\"";
 }
 
@@ -93,7 +104,7 @@ void WriteSource(const TextContext& context, const EvidenceSource& source) {
   }
   fields.push_back(source.object);
   fields.push_back(source.field);
-  if (!source.excerpt.empty()) fields.push_back(QuoteExcerpt(context, source.excerpt));
+  if (!source.excerpt.empty()) fields.push_back(QuoteExcerpt(context, source));
   context.page.Fields({8, 10}, fields);
 }
 

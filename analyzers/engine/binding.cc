@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzers/engine/object_value.h"
+#include "analyzers/engine/render.h"
 
 namespace bundlescope {
 namespace {
@@ -52,9 +53,12 @@ bool HasLabels(const Object& object, const ObjectBinding& binding, bool* unknown
   return true;
 }
 
-size_t NamespaceRank(const ObjectBinding& binding, const Object* object) {
-  const auto it = std::find(binding.namespaces.begin(), binding.namespaces.end(), object->ns);
-  return static_cast<size_t>(it - binding.namespaces.begin());
+std::vector<std::string> Namespaces(const ObjectBinding& binding, const EvalContext& context) {
+  std::vector<std::string> out;
+  for (const TextTemplate& text : binding.namespaces) {
+    out.push_back(Render(text, [&](Language) { return context; }).In(Language::kEnglish));
+  }
+  return out;
 }
 
 }  // namespace
@@ -76,9 +80,10 @@ Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional
   if (binding.scope == Scope::kUpstream) bound.missing += " of the management cluster";
   if (!cluster) return bound;
 
+  const std::vector<std::string> namespaces = Namespaces(binding, context);
   bool unknown_labels = false;
   for (const Object& object : snapshot.Objects(*cluster, binding.group, binding.kind)) {
-    if (!Accepts(binding.namespaces, object.ns) || !Accepts(binding.names, object.name)) continue;
+    if (!Accepts(namespaces, object.ns) || !Accepts(binding.names, object.name)) continue;
     if (!HasLabels(object, binding, &unknown_labels)) continue;
     if (binding.where) {
       const WithObject activation(context.activation, ObjectValue(object));
@@ -88,14 +93,11 @@ Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional
     }
     bound.objects.push_back(&object);
   }
-  std::stable_sort(bound.objects.begin(), bound.objects.end(), [&](const Object* a, const Object* b) {
-    return NamespaceRank(binding, a) < NamespaceRank(binding, b);
-  });
   bound.known = !unknown_labels;
-  if (binding.namespaces.empty()) {
+  if (namespaces.empty()) {
     bound.known = bound.known && snapshot.KnowledgeOf(*cluster, binding.group, binding.kind, "") == Knowledge::kKnown;
   }
-  for (const std::string& ns : binding.namespaces) {
+  for (const std::string& ns : namespaces) {
     bound.known = bound.known && snapshot.KnowledgeOf(*cluster, binding.group, binding.kind, ns) == Knowledge::kKnown;
   }
   if (binding.need != Cardinality::kMany && bound.objects.size() > 1) bound.objects.resize(1);

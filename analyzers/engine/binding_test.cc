@@ -14,7 +14,15 @@ class BindingTest : public ::testing::Test {
     binding_.version = "v1";
     binding_.kind = "Secret";
     binding_.names = {"s"};
-    binding_.namespaces = {"first", "second"};
+    SetNamespaces("[first, second]");
+  }
+  void SetNamespaces(std::string_view yaml) {
+    binding_.namespaces.clear();
+    Issues issues;
+    const Document document = ParseYaml(yaml).value();
+    for (const Node& item : document.root().items()) {
+      binding_.namespaces.push_back(TextTemplate::Compile(item, "r.yaml", "namespace", Env(), &issues));
+    }
   }
   void Add(std::string_view ns, std::string_view labels = "{}") {
     builder_.AddJson(slot_, "m", R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":")" + std::string(ns) +
@@ -39,12 +47,19 @@ class BindingTest : public ::testing::Test {
   std::optional<Snapshot> snapshot_;
 };
 
-TEST_F(BindingTest, TakesTheObjectOfTheFirstNamedNamespace) {
+TEST_F(BindingTest, TakesOneObjectWhereOneIsWanted) {
   Add("second");
   Add("first");
   const Bound bound = Run();
   ASSERT_EQ(bound.objects.size(), 1u);
   EXPECT_EQ(bound.objects[0]->ns, "first");
+}
+
+TEST_F(BindingTest, OtherNamespacesDoNotCount) {
+  SetNamespaces("[second]");
+  Collect("");
+  Add("first");
+  EXPECT_FALSE(Run().ToValue().has_value());
 }
 
 TEST_F(BindingTest, AbsenceIsKnownOnlyWhereEveryNamespaceWasCollected) {

@@ -141,8 +141,20 @@ class RuleInstance::Roots : public Activation {
       entries.emplace_back("upstream_cluster", MapOf({{"namespace", TextValue(cluster.fleet_namespace)},
                                                       {"name", TextValue(cluster.fleet_name)}}));
     }
+    entries.emplace_back("agent_namespace", TextValue(AgentNamespace()));
     if (const auto now = instance_.case_.snapshot.Now(instance_.cluster_)) entries.emplace_back("now", Value::Time(*now));
     return MapOf(std::move(entries));
+  }
+
+  // Where the agent of this cluster runs: where it was seen, else where Rancher puts it.
+  std::string_view AgentNamespace() const {
+    constexpr std::string_view kDownstream = "cattle-fleet-system";
+    constexpr std::string_view kLocal = "cattle-fleet-local-system";
+    const Snapshot& snapshot = instance_.case_.snapshot;
+    for (const std::string_view ns : {kDownstream, kLocal}) {
+      if (snapshot.Find(instance_.cluster_, "apps", "Deployment", ns, "fleet-agent") != nullptr) return ns;
+    }
+    return snapshot.clusters()[instance_.cluster_].role == Role::kUpstream ? kLocal : kDownstream;
   }
 
   Value Parameters() const {
@@ -363,7 +375,14 @@ Evidence RuleInstance::Weigh(const EvidenceRule& rule, std::string* error) const
 
 std::vector<EvidenceSource> RuleInstance::SourcesOf(const Program& program) const {
   std::vector<EvidenceSource> sources;
-  for (const std::string& reference : program.references()) AddSources(reference, &sources);
+  const std::vector<std::string>& references = program.references();
+  for (const std::string& reference : references) {
+    // obj.boot says nothing beside obj.boot.metadata.creationTimestamp.
+    const bool implied = std::any_of(references.begin(), references.end(), [&](const std::string& other) {
+      return other.size() > reference.size() && other.starts_with(reference) && other[reference.size()] == '.';
+    });
+    if (!implied) AddSources(reference, &sources);
+  }
   if (program.source().find("versions.affected(") != std::string::npos) {
     for (const AffectedVersion& row : versions_.Affecting(upstream_.value_or(cluster_))) {
       if (program.source().find(row.issue->id) != std::string::npos && row.observed->component == "fleet-controller") {

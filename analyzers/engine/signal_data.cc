@@ -101,6 +101,7 @@ class Merge {
       source.time_inferred = time->quality == TimeQuality::kInferred;
     }
     source.excerpt = sample.text;
+    source.excerpt_focus = sample.focus;
     data_->samples.push_back(std::move(source));
   }
 
@@ -184,11 +185,11 @@ SignalData SignalReader::Read(const Signal& signal, uint32_t scan_id, ClusterId 
     merge.Add(log, *group);
   }
   merge.Finish();
-  NoteCompleteness(signal, cluster, logs, &data);
+  NoteCompleteness(signal, logs, &data);
   return data;
 }
 
-void SignalReader::NoteCompleteness(const Signal& signal, ClusterId cluster, const std::vector<LogId>& logs,
+void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs,
                                     SignalData* data) const {
   std::string wanted = "logs";
   if (!signal.source.components.empty()) wanted = fmt::format("logs of {}", fmt::join(signal.source.components, " or "));

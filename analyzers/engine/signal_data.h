@@ -49,7 +49,7 @@ class SignalReader {
  private:
   std::vector<LogId> WantedLogs(const Signal& signal, ClusterId cluster) const;
   bool IsUsable(LogId log) const;
-  void NoteCompleteness(const Signal& signal, ClusterId cluster, const std::vector<LogId>& logs, SignalData* data) const;
+  void NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs, SignalData* data) const;
 
   const Snapshot& snapshot_;
   const LogScanner& scanner_;

@@ -274,10 +274,19 @@ class Parser {
     fields.Finish();
   }
 
+  // The elements of a list; a single value counts as a list of one.
+  static std::vector<const Node*> Elements(const Node* node) {
+    std::vector<const Node*> out;
+    if (node == nullptr) return out;
+    if (!node->IsSequence()) return {node};
+    for (const Node& item : node->items()) out.push_back(&item);
+    return out;
+  }
+
   void ParseObjects(const Node* node) {
     if (node == nullptr) return;
     Env where_env;
-    where_env.AddVariable("it").AddVariable("params").AddFunctions(RuleFunctions());
+    where_env.AddVariable("it").AddVariable("params").AddVariable("grp").AddFunctions(RuleFunctions());
     for (const Node& item : node->items()) {
       Fields fields(&item, file_, "object", issues_);
       ObjectBinding binding;
@@ -288,7 +297,9 @@ class Parser {
       binding.group = slash == std::string::npos ? "" : api_version.substr(0, slash);
       binding.version = slash == std::string::npos ? api_version : api_version.substr(slash + 1);
       binding.kind = fields.RequiredString("kind");
-      binding.namespaces = fields.Strings("namespace");
+      for (const Node* ns : Elements(fields.Take("namespace"))) {
+        binding.namespaces.push_back(TextTemplate::Compile(*ns, file_, "object: namespace", where_env, issues_));
+      }
       binding.names = fields.Strings("name");
       if (const Node* labels = fields.Take("labels")) {
         for (const NodeMember& label : labels->members()) {

@@ -57,8 +57,8 @@ struct ObjectBinding {
   std::string group;
   std::string version;
   std::string kind;
-  std::vector<std::string> namespaces;  // empty: any. In order of preference where one object is wanted
-  std::vector<std::string> names;       // empty: any
+  std::vector<TextTemplate> namespaces;  // empty: any. May depend on `grp`
+  std::vector<std::string> names;        // empty: any
   std::vector<std::pair<std::string, std::string>> labels;
   Cardinality need = Cardinality::kOptional;
   Scope scope = Scope::kCluster;

@@ -53,8 +53,15 @@ void CountEvent(const LogEvent& event, SignalGroup* group) {
   }
 }
 
-void KeepSample(const LogEvent& event, std::string_view body, SignalGroup* group) {
-  LogSample sample{event.time, event.line, std::string(body.substr(0, kMaxSampleBytes))};
+size_t FindFocus(std::string_view text, const std::vector<std::string>& literals) {
+  size_t focus = std::string_view::npos;
+  for (const std::string& literal : literals) focus = std::min(focus, text.find(literal));
+  return focus == std::string_view::npos ? 0 : focus;
+}
+
+void KeepSample(const LogEvent& event, std::string_view body, const std::vector<std::string>& literals, SignalGroup* group) {
+  const std::string_view text = body.substr(0, kMaxSampleBytes);
+  LogSample sample{event.time, event.line, std::string(text), FindFocus(text, literals)};
   if (group->first.size() < kSamplesAtEachEnd) {
     group->first.push_back(std::move(sample));
     return;
@@ -176,7 +183,7 @@ void LogScanner::OnHit(uint32_t signal_id, std::string_view line, uint64_t line_
   if (group == nullptr) return;
   ++group->count;
   CountEvent(event, group);
-  KeepSample(event, parsed.body, group);
+  KeepSample(event, parsed.body, signal.literals, group);
 }
 
 SignalGroup* LogScanner::FindGroup(uint32_t signal_id) {

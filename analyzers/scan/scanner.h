@@ -41,6 +41,7 @@ struct LogSample {
   LogTime time;
   uint64_t line = 0;
   std::string text;  // at most kMaxSampleBytes
+  size_t focus = 0;  // where in it one of the signal's literals stands; 0 if none does
 };
 
 inline constexpr size_t kMaxSampleBytes = 1024;

@@ -38,6 +38,7 @@ struct EvidenceSource {
   std::string object;               // "apps/v1/Deployment cattle-fleet-system/fleet-agent"
   std::string field;                // "metadata.creationTimestamp"
   std::string excerpt;              // the line or the value as it stands there, raw: reporters make it printable
+  size_t excerpt_focus = 0;         // where in the excerpt the interesting part begins, for reporters that must cut
 
   bool operator==(const EvidenceSource&) const = default;
 };

@@ -184,6 +184,18 @@ TEST(PatternSet, KeepsPatternsThatDifferInCaseFoldingApart) {
   EXPECT_THAT((TestSet{{"^x", {}}, {"^(?i:x)", {}}}).Scan("X"), ElementsAre(Found{1, "X", 0}));
 }
 
+// Few literals are searched in another way than many.
+TEST(PatternSet, FindsTheSameWithAnyNumberOfLiterals) {
+  const std::string chunk = "l0\nl3 l1\n\nl9\r\nl5l5\nl7\nl11\nl12";
+  std::vector<TestSet::Row> rows;
+  for (int i = 0; i < 13; ++i) {
+    rows.push_back({"-", {"l" + std::to_string(i)}});
+    const TestSet set(rows);
+    EXPECT_FALSE(set.Naive(chunk).empty());
+    EXPECT_EQ(set.Scan(chunk), set.Naive(chunk)) << rows.size();
+  }
+}
+
 TEST(PatternSet, CanBeMoved) {
   PatternSet a(std::vector<PatternSet::Entry>{{nullptr, {"x"}}});
   const PatternSet b = std::move(a);
