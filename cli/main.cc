@@ -1,12 +1,30 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 
 #include "cli/commands/command.h"
+#include "cli/terminal.h"
+#include "core/base/spelling.h"
 
 using bundlescope::Command;
 using bundlescope::ExitCode;
 
 namespace {
+
+// CLI11 only says that a command is missing where one is spelled wrong.
+bool ComplainOfUnknownCommand(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string meant = bundlescope::ClosestName(argv[1], candidates);
+  bundlescope::Complain(fmt::format("there is no command '{}'{}", argv[1],
+                                    meant.empty() ? "; see bundlescope --help" : fmt::format("; did you mean '{}'?", meant)));
+  return true;
+}
 
 int Run(int argc, char** argv) {
   CLI::App app("bundlescope finds what is wrong in Rancher Fleet and Kubernetes clusters, from the archive on the ticket.",
@@ -21,6 +39,7 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     // Asking for help or the version is no mistake.
     const bool mistake = error.get_exit_code() != 0;
+    if (mistake && ComplainOfUnknownCommand(app, argc, argv)) return static_cast<int>(ExitCode::kUsage);
     app.exit(error);
     return static_cast<int>(mistake ? ExitCode::kUsage : ExitCode::kOk);
   }

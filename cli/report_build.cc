@@ -88,13 +88,18 @@ std::vector<CoverageSummary> CoverageRows(const Case& c) {
   return out;
 }
 
+// Without the path, which stands beside it.
+std::string Reason(const Error& error) {
+  return error.hint().empty() ? error.message() : fmt::format("{} ({})", error.message(), error.hint());
+}
+
 std::vector<DiagnosticSummary> Diagnostics(const Case& c, const std::vector<RefusedArchive>& refused) {
   std::vector<DiagnosticSummary> out;
   const auto add = [&](const Diagnostic& d) {
     out.push_back({std::string(Name(d.level)), d.code, ArchiveName(c, d.archive), d.member, d.offset, d.message});
   };
   for (const RefusedArchive& archive : refused) {
-    out.push_back({std::string(Name(DiagnosticLevel::kError)), "archive.refused", archive.path, "", 0, archive.error.ToString()});
+    out.push_back({std::string(Name(DiagnosticLevel::kError)), "archive.refused", archive.path, "", 0, Reason(archive.error)});
   }
   for (const Diagnostic& d : c.snapshot.diagnostics()) add(d);
   for (const Diagnostic& d : ScanNotes(c.snapshot, c.scanner)) add(d);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <string>
 #include <unordered_map>
 
@@ -23,11 +25,11 @@ std::string KeyText(const Value& key) {
     case ValueKind::kBool:
       return key.AsBool() ? "b1" : "b0";
     case ValueKind::kInt:
-      return "i" + std::to_string(key.AsInt());
+      return fmt::format("i{}", key.AsInt());
     case ValueKind::kUint:
-      return "u" + std::to_string(key.AsUint());
+      return fmt::format("u{}", key.AsUint());
     case ValueKind::kString:
-      return "s" + std::string(key.AsString());
+      return fmt::format("s{}", key.AsString());
     default:
       return "";
   }

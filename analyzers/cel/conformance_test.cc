@@ -1,8 +1,7 @@
 // Runs the CEL project's own conformance cases against this implementation. The cases are JSON files, each a list of
-// {file, section, name, expr, and expect or error}; they are looked for in $BUNDLESCOPE_SHARED/conformance/cel, by
-// default in the folder shared/ beside the source tree.
-
-#include <gtest/gtest.h>
+// {file, section, name, expr, and expect or error}. They do not come with the sources: the folder conformance/cel is
+// looked for in $BUNDLESCOPE_SHARED, by default beside the source tree, and without it the tests are skipped, saying
+// so.
 
 #include <cstdlib>
 #include <filesystem>

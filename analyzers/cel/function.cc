@@ -1,9 +1,11 @@
 #include "analyzers/cel/function.h"
 
+#include <fmt/format.h>
+
 namespace bundlescope {
 namespace {
 
-std::string Key(std::string_view name, bool member) { return (member ? "." : "") + std::string(name); }
+std::string Key(std::string_view name, bool member) { return fmt::format("{}{}", member ? "." : "", name); }
 
 }  // namespace
 

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/snapshot/component.h"
+
 namespace bundlescope {
 namespace {
 
@@ -33,6 +35,14 @@ bool IsErrorText(const StreamScan& scan) {
 // Logs of one container run, whatever archive they came in.
 using RunKey = std::tuple<std::string_view, std::string_view, bool>;
 RunKey RunOf(const LogStream& log) { return {log.ns, log.pod, log.previous}; }
+
+// Whether a pod runs one of the components.
+bool Speaks(const Object& pod, const std::vector<std::string>& components) {
+  for (const std::string& component : ComponentsOf(pod.ns, pod.name, "")) {
+    if (std::find(components.begin(), components.end(), component) != components.end()) return true;
+  }
+  return false;
+}
 
 const SignalGroup* FindGroup(const StreamScan& scan, uint32_t scan_id, const std::vector<std::string>& key) {
   const auto it = scan.signals.find(scan_id);
@@ -186,11 +196,36 @@ SignalData SignalReader::Read(const Signal& signal, uint32_t scan_id, ClusterId 
   }
   merge.Finish();
   NoteCompleteness(signal, logs, &data);
+  NoteLostLogs(signal, cluster, logs, &data);
+  std::sort(data.missing.begin(), data.missing.end());
+  data.missing.erase(std::unique(data.missing.begin(), data.missing.end()), data.missing.end());
   return data;
 }
 
-void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs,
-                                    SignalData* data) const {
+void SignalReader::NoteLostLogs(const Signal& signal, ClusterId cluster, const std::vector<LogId>& logs,
+                                SignalData* data) const {
+  const auto lose = [&](std::string what) {
+    data->exhaustive = false;
+    data->missing.push_back(std::move(what));
+  };
+  bool pods_known = !signal.source.components.empty();
+  if (pods_known) {
+    std::set<std::pair<std::string_view, std::string_view>> with_log;
+    for (const LogId id : logs) with_log.emplace(snapshot_.logs()[id].ns, snapshot_.logs()[id].pod);
+    for (const Object& pod : snapshot_.Objects(cluster, "", "Pod")) {
+      if (!Speaks(pod, signal.source.components)) continue;
+      pods_known = pods_known && snapshot_.KnowledgeOf(cluster, "", "Pod", pod.ns) == Knowledge::kKnown;
+      if (pod.body->StringAt({"status", "phase"}) != "Running" || with_log.count({pod.ns, pod.name}) != 0) continue;
+      if (!logs.empty()) lose(fmt::format("logs of {}/{}", pod.ns, pod.name));
+    }
+  }
+  if (pods_known && !logs.empty()) return;
+  for (const ArchiveId archive : snapshot_.clusters()[cluster].archives) {
+    if (!snapshot_.archives()[archive].complete) lose(fmt::format("the lost part of {}", snapshot_.archives()[archive].name));
+  }
+}
+
+void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs, SignalData* data) const {
   std::string wanted = "logs";
   if (!signal.source.components.empty()) wanted = fmt::format("logs of {}", fmt::join(signal.source.components, " or "));
   else if (!signal.source.pods.empty()) wanted = fmt::format("logs of {}", fmt::join(signal.source.pods, " or "));
@@ -211,8 +246,6 @@ void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogI
     }
     if (until && (!data->observed_until || *until > *data->observed_until)) data->observed_until = until;
   }
-  std::sort(data->missing.begin(), data->missing.end());
-  data->missing.erase(std::unique(data->missing.begin(), data->missing.end()), data->missing.end());
 }
 
 }  // namespace bundlescope

@@ -25,7 +25,8 @@ struct SignalData {
   std::vector<TimedEvent> events;   // those with a time, sorted
   uint64_t untimed = 0;
   std::vector<EvidenceSource> samples;  // first and last lines, in order of time
-  // Whether a line that is not here does not exist: every log that was wanted is there, whole, from the pods that run.
+  // Whether a line that is not here does not exist: every log that was wanted is there and whole. A running pod without
+  // its log says no, and so does a damaged archive, unless its list of pods shows that no log is missing.
   bool exhaustive = false;
   std::vector<std::string> missing;  // if not: "logs of fleet-agent"
   // Until when the logs would have shown it; nothing if unknown.
@@ -50,6 +51,7 @@ class SignalReader {
   std::vector<LogId> WantedLogs(const Signal& signal, ClusterId cluster) const;
   bool IsUsable(LogId log) const;
   void NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs, SignalData* data) const;
+  void NoteLostLogs(const Signal& signal, ClusterId cluster, const std::vector<LogId>& logs, SignalData* data) const;
 
   const Snapshot& snapshot_;
   const LogScanner& scanner_;

@@ -88,6 +88,36 @@ TEST_F(SignalDataTest, ACutLogIsNotExhaustive) {
   EXPECT_THAT(data.missing, ElementsAre("the rest of the log cattle-fleet-system/fleet-agent-1"));
 }
 
+TEST_F(SignalDataTest, ARunningPodWithoutItsLogIsAGap) {
+  const auto slot = Archive("a");
+  Log(slot, 0, kLine);
+  builder_.AddJson(slot, "pods", R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}},
+      {"metadata":{"name":"fleet-agent-2","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}},
+      {"metadata":{"name":"fleet-agent-3","namespace":"cattle-fleet-system"},"status":{"phase":"Pending"}}])", {"v1", "Pod"});
+  const SignalData data = Read();
+  EXPECT_FALSE(data.exhaustive);
+  EXPECT_THAT(data.missing, ElementsAre("logs of cattle-fleet-system/fleet-agent-2"));
+}
+
+TEST_F(SignalDataTest, ADamagedArchiveIsAGapUnlessItsListOfPodsShowsThatNothingIsMissing) {
+  const auto slot = Archive("a");
+  Log(slot, 0, kLine);
+  builder_.archive(0).complete = false;
+  EXPECT_THAT(Read().missing, ElementsAre("the lost part of a"));
+}
+
+TEST_F(SignalDataTest, TheListOfPodsProvesThatADamagedArchiveLostNoWantedLog) {
+  const auto slot = Archive("a");
+  Log(slot, 0, kLine);
+  builder_.archive(0).complete = false;
+  builder_.AddJson(slot, "pods", R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}}])", {"v1", "Pod"});
+  Coverage coverage;
+  coverage.kind = "Pod";
+  coverage.status = CoverageStatus::kCollected;
+  builder_.AddCoverage(slot, std::move(coverage));
+  EXPECT_TRUE(Read().exhaustive);
+}
+
 TEST_F(SignalDataTest, ARefusalInPlaceOfALogIsNoLog) {
   Log(Archive("a"), 0, "Error from server (NotFound): pods \"fleet-agent-1\" not found\n");
   EXPECT_FALSE(Read().exhaustive);

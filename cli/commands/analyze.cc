@@ -47,7 +47,7 @@ class AnalyzeCommand : public Command {
     const Interrupt interrupt;
     const Analysis analysis = Analyze(request, *rules, interrupt.token());
     for (const RefusedArchive& archive : analysis.refused) {
-      Complain(fmt::format("{}: {}", archive.path, archive.error.ToString()));
+      Complain(archive.error.ToString());
     }
     if (analysis.read == 0) return RefusalCode(analysis);
     if (!WriteOut(RenderReport(analysis.report))) {

@@ -139,4 +139,7 @@ Result<Document> ParseJson(std::string_view text, const ParseOptions& options = 
 // Appends `node` as compact JSON (UTF-8, escapes only what RFC 8259 demands). NaN and infinities become null.
 void AppendJson(const Node& node, std::string* out);
 
+// Appends `text` (valid UTF-8) as a JSON string, quotes included.
+void AppendJsonString(std::string_view text, std::string* out);
+
 }  // namespace bundlescope

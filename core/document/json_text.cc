@@ -80,7 +80,9 @@ void AppendEscape(char c, std::string* out) {
   }
 }
 
-void AppendQuoted(std::string_view text, std::string* out) {
+}  // namespace
+
+void AppendJsonString(std::string_view text, std::string* out) {
   *out += '"';
   size_t done = 0;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -93,8 +95,6 @@ void AppendQuoted(std::string_view text, std::string* out) {
   out->append(text, done, text.size() - done);
   *out += '"';
 }
-
-}  // namespace
 
 // Recursion is safe: the parsers accept at most 1000 levels.
 void AppendJson(const Node& node, std::string* out) {
@@ -111,7 +111,7 @@ void AppendJson(const Node& node, std::string* out) {
       AppendNumber(node, out);
       return;
     case NodeKind::kString:
-      AppendQuoted(node.AsString(), out);
+      AppendJsonString(node.AsString(), out);
       return;
     case NodeKind::kSequence:
       separator = '[';
@@ -125,7 +125,7 @@ void AppendJson(const Node& node, std::string* out) {
       separator = '{';
       for (const NodeMember& member : node.members()) {
         *out += std::exchange(separator, ',');
-        AppendQuoted(member.key, out);
+        AppendJsonString(member.key, out);
         *out += ':';
         AppendJson(member.value, out);
       }

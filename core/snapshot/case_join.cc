@@ -44,6 +44,9 @@ struct CaseJoin::Facts {
   bool has_fleet_agent = false;
 };
 
+CaseJoin::CaseJoin(SnapshotBuilder& builder) : builder_(builder) {}
+CaseJoin::~CaseJoin() = default;
+
 void CaseJoin::Run(std::vector<Cluster>* clusters, std::vector<ClusterId>* cluster_of_slot) {
   ReadFacts();
   UniteSlots();

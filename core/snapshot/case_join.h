@@ -15,7 +15,8 @@ namespace bundlescope {
 // Clusters of which only the management side speaks become clusters that were not collected.
 class CaseJoin {
  public:
-  explicit CaseJoin(SnapshotBuilder& builder) : builder_(builder) {}
+  explicit CaseJoin(SnapshotBuilder& builder);
+  ~CaseJoin();
 
   // Fills clusters and tells for each slot which cluster it became.
   void Run(std::vector<Cluster>* clusters, std::vector<ClusterId>* cluster_of_slot);

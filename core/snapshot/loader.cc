@@ -120,8 +120,10 @@ Status LoadArchive(const std::string& path, std::span<const Layout* const> layou
   BS_RETURN_IF_ERROR(ReadArchive(path, limits, probe, stop));
   Choice choice = ChooseLayout(layouts, probe.members());
   if (choice.layout == nullptr) {
-    return Error(ErrorCode::kInvalidInput, fmt::format("no known layout: the first of its members is '{}'",
-                                                       probe.members().empty() ? "" : probe.members().front().name))
+    return Error(ErrorCode::kInvalidInput,
+                 fmt::format("no known layout: the first of its members is '{}'",
+                             probe.members().empty() ? "" : probe.members().front().name),
+                 Place{path})
         .WithHint(fmt::format("this version reads: {}", KnownLayouts(layouts)));
   }
   builder.archive(id).layout = choice.layout->name();

@@ -48,7 +48,7 @@ TEST(Usage, UnknownCommandsAreNamed) { ExpectUsageError({"analyse", "x.tgz"}, "a
 
 TEST(Usage, UnknownOptionsAreNamed) { ExpectUsageError({"analyze", "--formt", "json", "x.tgz"}, "--formt"); }
 
-TEST(Usage, AnalyzeWantsAnArchive) { ExpectUsageError({"analyze"}, "ARCHIVE"); }
+TEST(Usage, AnalyzeWantsAnArchive) { ExpectUsageError({"analyze"}, "archive"); }
 
 TEST(Usage, UnknownFormatsAreAnsweredWithTheKnownOnes) {
   ExpectUsageError({"analyze", "--format", "xml", "x"}, "json");

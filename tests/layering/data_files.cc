@@ -62,13 +62,4 @@ Problems CheckSamples(const SourceTree& tree, const std::set<std::string>& known
   return problems;
 }
 
-Problems CheckRules(const SourceTree& tree, const std::set<std::string>& loaded) {
-  Problems problems;
-  for (const auto& [path, text] : tree.files) {
-    if (!IsBelow(path, "rules") || !path.ends_with(".yaml") || loaded.count(path) > 0) continue;
-    problems.push_back(fmt::format("{}: the program does not load it", path));
-  }
-  return problems;
-}
-
 }  // namespace bundlescope

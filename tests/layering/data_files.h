@@ -12,7 +12,4 @@ namespace bundlescope {
 // the names that tests/samples runs; no archive or expected.json stands where nothing reads it.
 Problems CheckSamples(const SourceTree& tree, const std::set<std::string>& known);
 
-// Every .yaml below rules/ is one of `loaded`, the paths from the root that the program takes its rules from.
-Problems CheckRules(const SourceTree& tree, const std::set<std::string>& loaded);
-
 }  // namespace bundlescope

@@ -53,15 +53,5 @@ TEST(CheckSamples, FindsDataThatNobodyReads) {
                           "samples/new-group/case/expected.json: not in a case, so no test reads it"));
 }
 
-TEST(CheckRules, FindsARuleThatIsNotLoaded) {
-  SourceTree tree;
-  tree.files["rules/fleet/a.yaml"] = "";
-  tree.files["rules/fleet/data/b.yaml"] = "";
-  tree.files["rules/README.md"] = "";
-  EXPECT_THAT(CheckRules(tree, {"rules/fleet/a.yaml", "rules/fleet/data/b.yaml"}), IsEmpty());
-  EXPECT_THAT(CheckRules(tree, {"rules/fleet/a.yaml"}),
-              ElementsAre("rules/fleet/data/b.yaml: the program does not load it"));
-}
-
 }  // namespace
 }  // namespace bundlescope

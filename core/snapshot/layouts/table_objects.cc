@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/timestamp.h"
-#include "core/snapshot/layouts/json_writer.h"
+#include "core/snapshot/layouts/object_json.h"
 
 namespace bundlescope {
 namespace {

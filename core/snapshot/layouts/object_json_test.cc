@@ -1,4 +1,4 @@
-#include "core/snapshot/layouts/json_writer.h"
+#include "core/snapshot/layouts/object_json.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,11 @@
-#include "core/snapshot/layouts/json_writer.h"
+#include "core/snapshot/layouts/object_json.h"
 
 #include <fmt/format.h>
 
 #include <iterator>
 
 #include "core/base/utf8.h"
+#include "core/document/document.h"
 
 namespace bundlescope {
 
@@ -45,19 +46,6 @@ void ObjectJson::Key(std::string_view key) {
   out_ += ':';
 }
 
-void ObjectJson::Quote(std::string_view text) {
-  out_ += '"';
-  for (const char c : ReplaceInvalidUtf8(text)) {
-    if (c == '"' || c == '\\') {
-      out_ += '\\';
-      out_ += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      fmt::format_to(std::back_inserter(out_), "\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out_ += c;
-    }
-  }
-  out_ += '"';
-}
+void ObjectJson::Quote(std::string_view text) { AppendJsonString(ReplaceInvalidUtf8(text), &out_); }
 
 }  // namespace bundlescope
