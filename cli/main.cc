@@ -20,7 +20,7 @@ bool ComplainOfUnknownCommand(const CLI::App& app, int argc, char** argv) {
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
   if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
   const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::string meant = bundlescope::ClosestName(argv[1], candidates);
+  const std::string_view meant = bundlescope::ClosestName(argv[1], candidates);
   bundlescope::Complain(fmt::format("there is no command '{}'{}", argv[1],
                                     meant.empty() ? "; see bundlescope --help" : fmt::format("; did you mean '{}'?", meant)));
   return true;

@@ -3,6 +3,8 @@
 // looked for in $BUNDLESCOPE_SHARED, by default beside the source tree, and without it the tests are skipped, saying
 // so.
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "analyzers/cel/builtins.h"
-#include "analyzers/cel/closest_name.h"
+#include "core/base/spelling.h"
 
 namespace bundlescope {
 namespace {

@@ -1,23 +1,30 @@
 #include "core/base/spelling.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace bundlescope {
 namespace {
 
-// Longer words are not compared: nobody needs a hint for them, and the cost is quadratic.
-constexpr size_t kMaxWord = 100;
+constexpr size_t kMaxLength = 64;
 
-size_t EditDistance(std::string_view a, std::string_view b) {
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+// Levenshtein's distance, case ignored; two neighbours in the wrong order count as one mistake.
+size_t Distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> before(b.size() + 1);
+  std::vector<size_t> last(b.size() + 1);
   std::vector<size_t> row(b.size() + 1);
   for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
+    std::swap(before, last);
+    std::swap(last, row);
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+      const bool same = Lower(a[i - 1]) == Lower(b[j - 1]);
+      row[j] = std::min({last[j - 1] + (same ? 0 : 1), last[j] + 1, row[j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && Lower(a[i - 1]) == Lower(b[j - 2]) && Lower(a[i - 2]) == Lower(b[j - 1]);
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
     }
   }
   return row[b.size()];
@@ -25,19 +32,23 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string ClosestName(std::string_view word, std::span<const std::string_view> candidates) {
-  if (word.empty() || word.size() > kMaxWord) return "";
+std::string_view ClosestName(std::string_view name, std::span<const std::string_view> candidates) {
+  if (name.empty() || name.size() > kMaxLength) return {};
   std::string_view best;
-  size_t best_distance = std::max<size_t>(1, word.size() / 3) + 1;
-  for (const std::string_view candidate : candidates) {
-    if (candidate.size() > kMaxWord) continue;
-    const size_t distance = EditDistance(word, candidate);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = candidate;
-    }
+  size_t best_distance = std::max<size_t>(1, name.size() / 3) + 1;
+  for (std::string_view candidate : candidates) {
+    if (candidate.size() > kMaxLength) continue;
+    const size_t distance = Distance(name, candidate);
+    if (distance >= best_distance) continue;
+    best = candidate;
+    best_distance = distance;
   }
-  return std::string(best);
+  return best;
+}
+
+std::string DidYouMean(std::string_view name, std::span<const std::string_view> candidates) {
+  const std::string_view best = ClosestName(name, candidates);
+  return best.empty() ? "" : "did you mean '" + std::string(best) + "'?";
 }
 
 }  // namespace bundlescope

@@ -2,23 +2,26 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <vector>
 
 namespace bundlescope {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKeys = {"severity", "evidence", "decide", "id"};
+const std::vector<std::string_view> kNames = {"obj", "sig", "startsWith", "versions.of"};
 
-TEST(ClosestName, FindsAWordWithASwappedOrMissingLetter) {
-  EXPECT_EQ(ClosestName("severty", kKeys), "severity");
-  EXPECT_EQ(ClosestName("evidense", kKeys), "evidence");
-  EXPECT_EQ(ClosestName("ids", kKeys), "id");
+TEST(ClosestName, FindsSlipsOfTheKeyboardAndOfCase) {
+  EXPECT_EQ(ClosestName("startswith", kNames), "startsWith");
+  EXPECT_EQ(ClosestName("startWith", kNames), "startsWith");
+  EXPECT_EQ(ClosestName("ob", kNames), "obj");
+  EXPECT_EQ(ClosestName("sgi", kNames), "sig");
+  EXPECT_EQ(ClosestName("version.of", kNames), "versions.of");
 }
 
-TEST(ClosestName, StaysSilentWhereNothingIsNear) {
-  EXPECT_EQ(ClosestName("remediation", kKeys), "");
-  EXPECT_EQ(ClosestName("", kKeys), "");
-  EXPECT_EQ(ClosestName(std::string(5000, 'a'), kKeys), "");
+TEST(ClosestName, StaysSilentForWhatIsFarAway) {
+  EXPECT_EQ(ClosestName("cluster", kNames), "");
+  EXPECT_EQ(ClosestName("xyz", kNames), "");
+  EXPECT_EQ(ClosestName(std::string(5000, 'a'), kNames), "");
+  EXPECT_EQ(DidYouMean("cluster", kNames), "");
 }
 
 }  // namespace

@@ -140,10 +140,8 @@ void Fields::Finish() {
   if (node_ == nullptr) return;
   for (const NodeMember& member : node_->members()) {
     if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
-    const std::string meant = ClosestName(member.key, known_);
     issues_->push_back({IssueLevel::kError, Place{file_, member.key_line, member.key_column},
-                        fmt::format("{}: unknown member '{}'", what_, member.key),
-                        meant.empty() ? "" : fmt::format("did you mean '{}'?", meant)});
+                        fmt::format("{}: unknown member '{}'", what_, member.key), DidYouMean(member.key, known_)});
   }
 }
 
