@@ -34,7 +34,7 @@ std::string ReadWord(Fields& fields, std::string_view key, Need need, std::span<
   if (node == nullptr) return "";
   const std::string word = fields.String(key).value_or("");
   if (!node->IsString() || std::find(words.begin(), words.end(), word) != words.end()) return word;
-  const std::string meant = ClosestName(word, words);
+  const std::string_view meant = ClosestName(word, words);
   fields.Report(node, fmt::format("{}: '{}' must be one of: {}", fields.what(), key, fmt::join(words, ", ")),
                 meant.empty() ? "" : fmt::format("did you mean '{}'?", meant));
   return "";

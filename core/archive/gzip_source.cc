@@ -170,7 +170,7 @@ Defect GzipSource::Damage(std::string_view code, std::string message) const {
   Defect defect;
   defect.code = code;
   defect.offset = unpacked_bytes_;
-  defect.message = fmt::format("{}, at byte {} of the file", message, file_.position());
+  defect.message = fmt::format("at byte {} of the file: {}", file_.position(), message);
   return defect;
 }
 

@@ -51,7 +51,7 @@ class MemberSink {
   virtual ~MemberSink() = default;
   // A regular file begins. False: skip its content (End is still called).
   virtual bool Begin(const Member& member) = 0;
-  // The next bytes of it. False stops the whole reading.
+  // The next bytes of it. False stops the whole reading; End is still called.
   virtual bool Data(std::string_view chunk) = 0;
   // `complete` is false where bytes are missing or their checksum was wrong; a Defect says why.
   virtual void End(bool complete) = 0;
@@ -61,12 +61,12 @@ class MemberSink {
 
 // What was read, for reports.
 struct ArchiveSummary {
-  std::string container;      // "directory", "tar", "tar+gzip", "tar+zstd", "zip"
-  uint64_t packed_bytes = 0;  // of the file; 0 for a directory
-  uint64_t unpacked_bytes = 0;
-  uint64_t members = 0;
-  bool complete = true;  // no defect with lost_data
-  bool stopped = false;  // the sink or the stop token ended it early
+  std::string container;        // "directory", "tar", "tar+gzip", "tar+zstd", "zip"
+  uint64_t packed_bytes = 0;    // of the file; 0 for a directory
+  uint64_t unpacked_bytes = 0;  // content handed to the sink; holes of sparse files count
+  uint64_t members = 0;         // that were begun
+  bool complete = true;         // no defect with lost_data
+  bool stopped = false;         // the sink or the stop token ended it early
 };
 
 // Reads a directory, .tar, .tar.gz, .tar.zst or .zip, told apart by content and never by name. Nothing is written to

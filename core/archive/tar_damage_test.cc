@@ -270,6 +270,27 @@ TEST(DamagedTar, RandomBlocksInTheMiddleAreReportedOnce) {
   EXPECT_THAT(sink.Losses(), ElementsAre("archive.corrupt"));
 }
 
+TEST(DamagedTar, LostBytesInsideAFileAreReportedWithItsName) {
+  const Sample sample = MakeSample(4, 3'000);
+  std::string tar = sample.tar;
+  tar.erase(sample.entries[0].size() + 2'000, 333);
+  RecordingSink sink;
+  ASSERT_TRUE(ReadBytes(tar, sink));
+  EXPECT_THAT(sink.Names(), ElementsAre("logs/pod-0.log", "logs/pod-1.log", "logs/pod-2.log", "logs/pod-3.log"));
+  EXPECT_THAT(sink.Losses(), ElementsAre("archive.corrupt"));
+  EXPECT_THAT(sink.defects[0].message, HasSubstr("logs/pod-1.log before it may be wrong"));
+}
+
+TEST(DamagedTar, HalfHeadersAreNoEntries) {
+  // A long name whose main header is broken: one defect, not one for each part.
+  std::string broken = TarLong(std::string(150, 'n')) + TarFile("x", "lost");
+  broken[1024 + 5] = 'Z';
+  RecordingSink sink;
+  ASSERT_TRUE(ReadBytes(TarFile("a", "1") + broken + broken + TarFile("b", "2") + TarEnd(), sink));
+  EXPECT_THAT(sink.Contents(), ElementsAre("a:1", "b:2"));
+  EXPECT_THAT(sink.Losses(), ElementsAre("archive.corrupt"));
+}
+
 TEST(DamagedTar, AZeroBlockInTheMiddleIsNotTheEnd) {
   RecordingSink sink;
   ASSERT_TRUE(ReadBytes(TarFile("a", "1") + std::string(512, '\0') + TarFile("b", "2") + TarEnd(), sink));

@@ -10,6 +10,8 @@ namespace {
 
 // Headers that are longer than this are not looked at a second time.
 constexpr size_t kMaxHeld = (size_t{2} << 20);
+// How much of the headers of a possible entry is looked at before it is believed to be one.
+constexpr size_t kProbedHeaders = size_t{16} << 10;
 constexpr std::string_view kMagic = "ustar";
 constexpr size_t kMagicOffset = 257;
 
@@ -75,19 +77,44 @@ std::optional<uint64_t> TarInput::FindHeader(uint64_t from, uint64_t limit) {
   if (from < begin()) from += (begin() - from + kTarBlock - 1) / kTarBlock * kTarBlock;
   if (!MoveTo(from)) return std::nullopt;
   for (uint64_t at = from; at < limit; at += kTarBlock) {
-    const std::string_view bytes = Fetch(at, 2 * kTarBlock).substr(0, 2 * kTarBlock);
+    std::string_view bytes = Fetch(at, 2 * kTarBlock);
     if (bytes.size() < kTarBlock) return std::nullopt;
-    std::optional<size_t> found;
-    if (HasTarChecksum(bytes)) found = 0;
-    for (size_t hit = bytes.find(kMagic, kMagicOffset); !found && hit != std::string_view::npos;
-         hit = bytes.find(kMagic, hit + 1)) {
-      if (HasTarChecksum(bytes.substr(hit - kMagicOffset))) found = hit - kMagicOffset;
+    if (HasTarChecksum(bytes) && CanBeEntry(at, 0)) return at;
+    for (size_t skip = 1; skip < kTarBlock; ++skip) {
+      bytes = Fetch(at, 2 * kTarBlock).substr(0, 2 * kTarBlock - 1);
+      const size_t magic = bytes.find(kMagic, skip + kMagicOffset);
+      if (magic == std::string_view::npos) break;
+      skip = magic - kMagicOffset;
+      if (HasTarChecksum(bytes.substr(skip)) && CanBeEntry(at, skip)) return at + skip;
     }
-    if (!found) continue;
-    next_ = at + *found;
-    return next_;
   }
   return std::nullopt;
+}
+
+std::optional<uint64_t> TarInput::FindShiftedHeader(uint64_t from, uint64_t before) {
+  from = std::max(from, begin());
+  if (from >= before) return std::nullopt;
+  const auto length = static_cast<size_t>(before - from);
+  for (size_t skip = 0; skip < length; ++skip) {
+    const std::string_view bytes = Fetch(from, length + kTarBlock);
+    const size_t magic = bytes.find(kMagic, skip + kMagicOffset);
+    if (magic == std::string_view::npos) break;
+    skip = magic - kMagicOffset;
+    const bool shifted = skip < length && (length - skip) % kTarBlock != 0;
+    if (shifted && HasTarChecksum(bytes.substr(skip)) && CanBeEntry(from, skip)) return from + skip;
+  }
+  return std::nullopt;
+}
+
+bool TarInput::CanBeEntry(uint64_t base, size_t skip) {
+  TarEntry entry;
+  for (const size_t want : {kTarBlock, kProbedHeaders}) {
+    const TarParse parsed = ParseTarEntry(Fetch(base, skip + want).substr(skip), &entry);
+    if (parsed == TarParse::kInvalid) return false;
+    if (parsed == TarParse::kOk) break;
+  }
+  next_ = base + skip;
+  return true;
 }
 
 bool TarInput::CrossGap() {

@@ -45,6 +45,11 @@ class TarInput {
   // a multiple of 512 bytes from `from`, by magic and checksum anywhere, because damage can move everything behind it.
   std::optional<uint64_t> FindHeader(uint64_t from, uint64_t limit = UINT64_MAX);
 
+  // The first tar header between `from` and `before` that is not a multiple of 512 bytes away from `before`: where one
+  // is when bytes were lost. (A tar inside a tar has its headers at such multiples.) Looks only at what is not dropped
+  // yet.
+  std::optional<uint64_t> FindShiftedHeader(uint64_t from, uint64_t before);
+
   State state() const { return state_; }
   // The first byte that is at hand.
   uint64_t begin() const { return chunk_begin_ - held_.size(); }
@@ -66,6 +71,9 @@ class TarInput {
  private:
   // Gets the next piece. False when there is none; see state().
   bool Pull();
+  // Whether the headers at `base` + `skip` are right as far as they are looked at; then Read goes on there. Keeps what
+  // comes from `base` on.
+  bool CanBeEntry(uint64_t base, size_t skip);
   void KeepHeld();
 
   ByteSource& source_;

@@ -19,6 +19,8 @@ namespace {
 constexpr size_t kUsualHeaders = 4096;
 constexpr size_t kLongestHeaders = size_t{2} << 20;
 
+// How far back the next entry is looked for where bytes seem to be lost.
+constexpr uint64_t kLongestLoss = uint64_t{64} << 10;
 // How far the first entry is looked for where the start is damaged.
 constexpr uint64_t kDamagedStart = uint64_t{16} << 20;
 
@@ -95,6 +97,7 @@ class TarReader {
   TarInput input_;
   TarEntry entry_;
   uint64_t entry_at_ = 0;
+  uint64_t start_ = 0;                     // of the parser's run
   bool entry_known_ = false;               // entry_ is our own reading, not a repetition of libarchive's
   std::optional<uint64_t> expected_next_;  // where the next header must be, by our own reading
 };
@@ -139,6 +142,7 @@ Status TarReader::Run() {
 
 std::optional<uint64_t> TarReader::ReadFrom(uint64_t start) {
   expected_next_.reset();
+  start_ = start;
   TarParser parser(input_, start);
   for (;;) {
     const uint64_t at = parser.position();
@@ -312,11 +316,18 @@ std::optional<uint64_t> TarReader::AfterBadHeader(uint64_t at, const std::string
                 fmt::format("the headers of the entry at byte {} of the tar are cut; everything before was read", at));
     return AfterGap();
   }
-  const std::optional<uint64_t> suspect = input_.TakeSuspectEnd(entry_at_, at);
-  const std::optional<uint64_t> next = input_.FindHeader(suspect.value_or(at + kTarBlock));
+  // Bytes that are missing or surplus inside the file before show only here.
+  const std::string before =
+      entry_.name.empty() ? "" : fmt::format(", and {} before it may be wrong as well", MakePrintable(entry_.name));
+  // Always behind the place of the last start, so that this comes to an end.
+  const uint64_t floor = std::max(entry_at_, start_);
+  const std::optional<uint64_t> suspect = input_.TakeSuspectEnd(floor, at);
+  std::optional<uint64_t> next;
+  if (!suspect) next = input_.FindShiftedHeader(std::max(floor + kTarBlock, at - std::min(at, kLongestLoss)), at);
+  if (!next) next = input_.FindHeader(suspect.value_or(at + kTarBlock));
   output_.Report(MakeDefect(
       "archive.corrupt", "", at,
-      fmt::format("no readable entry at byte {} of the tar ({}); {}", at, why,
+      fmt::format("no readable entry at byte {} of the tar ({}){}; {}", at, why, before,
                   next ? fmt::format("reading went on at byte {}, where the next headers were recognised", *next)
                        : std::string("no further entry was found behind it"))));
   if (next) return next;

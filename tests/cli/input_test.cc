@@ -51,7 +51,7 @@ TEST(Input, TextIsRefusedWhateverItsName) {
 
 TEST(Input, APictureIsCalledByItsName) {
   const TempFolder folder;
-  const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0", 30);
+  const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0", 29);
   ExpectRefusal(folder.Write("screenshot.tgz", png), kRefused, "PNG");
 }
 

@@ -127,14 +127,15 @@ Problems CheckDirections(const SourceTree& tree, std::span<const Direction> dire
   Problems problems;
   for (const auto& [path, text] : tree.files) {
     if (!IsCpp(path)) continue;
+    const bool is_product = IsProduct(path);
     const Direction* row = RowOf(directions, path);
-    if (row == nullptr && IsProduct(path)) {
+    if (row == nullptr && is_product) {
       problems.push_back(fmt::format("{}: its folder has no row in tests/layering/directions.h", path));
       continue;
     }
     for (const Include& include : FindIncludes(text)) {
       if (!include.quoted) continue;
-      if (IsProduct(path)) {
+      if (is_product) {
         Note(path, include, DirectionProblem(*row, include.target, directions), &problems);
       } else if (IsBelow(include.target, kProgram) && !IsBelow(path, kProgram)) {
         Note(path, include, "tests run the program, they do not include it", &problems);
