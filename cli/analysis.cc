@@ -19,8 +19,10 @@ Analysis Analyze(const AnalysisRequest& request, const RuleSet& rules, std::stop
   SnapshotBuilder builder;
   for (const std::string& path : request.archives) {
     const Status status = LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, scanner, stop);
-    if (status) ++analysis.read;
-    else analysis.refused.push_back({path, status.error()});
+    if (status)
+      ++analysis.read;
+    else
+      analysis.refused.push_back({path, status.error()});
   }
   const Snapshot snapshot = builder.Build();
 
@@ -32,14 +34,13 @@ Analysis Analyze(const AnalysisRequest& request, const RuleSet& rules, std::stop
   // Report.
   analysis.report = BuildReport(the_case, std::move(judgement), request, analysis.refused);
   const Report& report = analysis.report;
-  analysis.partial =
-      !analysis.refused.empty() || stop.stop_requested() ||
-      std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
-                  [](const DiagnosticSummary& d) { return d.severity == "error"; }) ||
-      std::any_of(report.findings.begin(), report.findings.end(),
-                  [](const Finding& f) { return f.verdict == Verdict::kInconclusive; }) ||
-      std::any_of(report.not_assessed.begin(), report.not_assessed.end(),
-                  [](const RuleOutcome& o) { return o.outcome == "error"; });
+  analysis.partial = !analysis.refused.empty() || stop.stop_requested() ||
+                     std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
+                                 [](const DiagnosticSummary& d) { return d.severity == "error"; }) ||
+                     std::any_of(report.findings.begin(), report.findings.end(),
+                                 [](const Finding& f) { return f.verdict == Verdict::kInconclusive; }) ||
+                     std::any_of(report.not_assessed.begin(), report.not_assessed.end(),
+                                 [](const RuleOutcome& o) { return o.outcome == "error"; });
   return analysis;
 }
 

@@ -24,8 +24,8 @@ struct RefusedArchive {
 struct Analysis {
   Report report;
   std::vector<RefusedArchive> refused;
-  size_t read = 0;         // archives that were read
-  bool partial = false;    // data was lost, a rule failed, or something could not be decided
+  size_t read = 0;       // archives that were read
+  bool partial = false;  // data was lost, a rule failed, or something could not be decided
 };
 
 // Reads the archives of one case in one pass, judges all rules, and puts everything into a report.

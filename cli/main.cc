@@ -21,17 +21,20 @@ bool ComplainOfUnknownCommand(const CLI::App& app, int argc, char** argv) {
   if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   const std::string_view meant = bundlescope::ClosestName(argv[1], candidates);
-  bundlescope::Complain(fmt::format("there is no command '{}'{}", argv[1],
-                                    meant.empty() ? "; see bundlescope --help" : fmt::format("; did you mean '{}'?", meant)));
+  bundlescope::Complain(
+      fmt::format("there is no command '{}'{}", argv[1],
+                  meant.empty() ? "; see bundlescope --help" : fmt::format("; did you mean '{}'?", meant)));
   return true;
 }
 
 int Run(int argc, char** argv) {
-  CLI::App app("bundlescope finds what is wrong in Rancher Fleet and Kubernetes clusters, from the archive on the ticket.",
-               "bundlescope");
+  CLI::App app(
+      "bundlescope finds what is wrong in Rancher Fleet and Kubernetes clusters, from the archive on the ticket.",
+      "bundlescope");
   app.set_version_flag("--version", "bundlescope " BUNDLESCOPE_VERSION);
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 nothing found, 1 findings, 2 wrong command line, 3 partial, 4 input refused, 5 internal fault.");
+  app.footer(
+      "Exit codes: 0 nothing found, 1 findings, 2 wrong command line, 3 partial, 4 input refused, 5 internal fault.");
   const std::vector<std::unique_ptr<Command>> commands = bundlescope::AllCommands();
   for (const std::unique_ptr<Command>& command : commands) command->Declare(app);
   try {
@@ -39,9 +42,15 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     // Asking for help or the version is no mistake.
     const bool mistake = error.get_exit_code() != 0;
-    if (mistake && ComplainOfUnknownCommand(app, argc, argv)) return static_cast<int>(ExitCode::kUsage);
-    app.exit(error);
-    return static_cast<int>(mistake ? ExitCode::kUsage : ExitCode::kOk);
+    if (!mistake) {
+      app.exit(error);
+      return static_cast<int>(ExitCode::kOk);
+    }
+    // Not by CLI11, which would show what was typed as it is.
+    if (!ComplainOfUnknownCommand(app, argc, argv)) {
+      bundlescope::Complain(fmt::format("{} (see bundlescope --help)", error.what()));
+    }
+    return static_cast<int>(ExitCode::kUsage);
   }
   for (const std::unique_ptr<Command>& command : commands) {
     if (command->Chosen()) return static_cast<int>(command->Run());

@@ -61,7 +61,9 @@ void AddWanted(const Case& c, std::vector<CoverageSummary>* out) {
           if (same && status == CoverageStatus::kNotAsked) status = entry.status;
         }
         if (!wanted || !cluster.collected || status != CoverageStatus::kNotAsked) continue;
-        add(cluster, fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind), "");
+        add(cluster,
+            fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind),
+            "");
       }
     }
     for (const Signal& signal : rule.signals) {
@@ -79,12 +81,14 @@ void AddWanted(const Case& c, std::vector<CoverageSummary>* out) {
 std::vector<CoverageSummary> CoverageRows(const Case& c) {
   std::vector<CoverageSummary> out;
   for (const Coverage& entry : c.snapshot.coverage()) {
-    out.push_back({c.snapshot.clusters()[entry.cluster].id, entry.what, entry.ns, std::string(Name(entry.status)), entry.reason});
+    out.push_back(
+        {c.snapshot.clusters()[entry.cluster].id, entry.what, entry.ns, std::string(Name(entry.status)), entry.reason});
   }
   AddWanted(c, &out);
   const auto key = [](const CoverageSummary& r) { return std::tie(r.cluster, r.what, r.scope, r.status, r.reason); };
   std::sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  out.erase(std::unique(out.begin(), out.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), out.end());
+  out.erase(std::unique(out.begin(), out.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+            out.end());
   return out;
 }
 
@@ -99,7 +103,8 @@ std::vector<DiagnosticSummary> Diagnostics(const Case& c, const std::vector<Refu
     out.push_back({std::string(Name(d.level)), d.code, ArchiveName(c, d.archive), d.member, d.offset, d.message});
   };
   for (const RefusedArchive& archive : refused) {
-    out.push_back({std::string(Name(DiagnosticLevel::kError)), "archive.refused", archive.path, "", 0, Reason(archive.error)});
+    out.push_back(
+        {std::string(Name(DiagnosticLevel::kError)), "archive.refused", archive.path, "", 0, Reason(archive.error)});
   }
   for (const Diagnostic& d : c.snapshot.diagnostics()) add(d);
   for (const Diagnostic& d : ScanNotes(c.snapshot, c.scanner)) add(d);

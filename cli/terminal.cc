@@ -29,7 +29,8 @@ bool WantsColour() {
 
 size_t OutputWidth() {
   winsize size{};
-  if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kDefaultWidth;
+  if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return kDefaultWidth;
   return size.ws_col < kMinWidth ? kMinWidth : size.ws_col;
 }
 

@@ -139,12 +139,12 @@ TEST(TextReport, OffersRemediesOfAnUndecidedFindingOnlyConditionally) {
   EXPECT_THAT(Render(report), Not(HasSubstr("confirmed\n")));
 }
 
-TEST(TextReport, ShowsThreeSourcesAndCountsTheRest) {
+TEST(TextReport, ShowsTwoSourcesAndCountsTheRest) {
   Report report;
   report.findings = {StaleAgentFinding()};
   const std::string text = Render(report);
-  EXPECT_EQ(CountOf(text, "fleet-agent.log:12"), 3u);
-  EXPECT_THAT(text, HasSubstr("\n        and 2 more places\n"));
+  EXPECT_EQ(CountOf(text, "fleet-agent.log:12"), 2u);
+  EXPECT_THAT(text, HasSubstr("\n        and 3 more places\n"));
 }
 
 TEST(TextReport, QuotesCommandsForTheShell) {

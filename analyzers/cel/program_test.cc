@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "analyzers/cel/test_support.h"
+#include "analyzers/cel/testing/evaluate.h"
 
 namespace bundlescope {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzers/cel/test_support.h"
+#include "analyzers/cel/testing/evaluate.h"
 
 namespace bundlescope {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "analyzers/cel/test_support.h"
+#include "analyzers/cel/testing/evaluate.h"
 
 namespace bundlescope {
 namespace {

@@ -76,7 +76,8 @@ Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional
            const EvalContext& context) {
   Bound bound;
   bound.binding = &binding;
-  bound.missing = fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind);
+  bound.missing =
+      fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind);
   if (binding.scope == Scope::kUpstream) bound.missing += " of the management cluster";
   if (!cluster) return bound;
 

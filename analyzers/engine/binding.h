@@ -21,7 +21,8 @@ struct Bound {
   std::optional<Value> ToValue() const;
 };
 
-// Namespaces and `where` are evaluated with `context`, whose activation need not know `it`. `cluster` is the one that the binding's scope names; nothing if there is none (no management cluster in the case).
+// Namespaces and `where` are evaluated with `context`, whose activation need not know `it`. `cluster` is the one that
+// the binding's scope names; nothing if there is none (no management cluster in the case).
 Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional<ClusterId> cluster,
            const EvalContext& context);
 

@@ -25,8 +25,9 @@ class BindingTest : public ::testing::Test {
     }
   }
   void Add(std::string_view ns, std::string_view labels = "{}") {
-    builder_.AddJson(slot_, "m", R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":")" + std::string(ns) +
-                                     R"(","labels":)" + std::string(labels) + "}}");
+    builder_.AddJson(slot_, "m",
+                     R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":")" + std::string(ns) +
+                         R"(","labels":)" + std::string(labels) + "}}");
   }
   void Collect(std::string_view ns, CoverageStatus status = CoverageStatus::kCollected) {
     Coverage coverage;

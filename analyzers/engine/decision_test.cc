@@ -14,8 +14,8 @@ Rule TestRule() {
   Rule rule;
   const auto add = [&](std::string id, bool required, bool refutes, int weight) {
     const Env env;
-    rule.evidence.push_back({std::move(id), required, refutes, required, weight,
-                             {*Program::Compile("true", env).program, "true", {}}, {}});
+    rule.evidence.push_back(
+        {std::move(id), required, refutes, required, weight, {*Program::Compile("true", env).program, "true", {}}, {}});
   };
   add("a", true, false, 3);
   add("b", true, false, 4);
@@ -49,7 +49,7 @@ TEST(DecideOutcome, AMarkedSymptomAloneIsWorthAReport) {
 
 TEST(DecideConfidence, WeighsWhatIsTrueAgainstWhatIsKnown) {
   EXPECT_EQ(DecideConfidence(TestRule(), {kT, kT, kT, kF}, false), Confidence::kConfirmed);
-  EXPECT_EQ(DecideConfidence(TestRule(), {kT, kT, kF, kF}, false), Confidence::kLikely);  // 7/9
+  EXPECT_EQ(DecideConfidence(TestRule(), {kT, kT, kF, kF}, false), Confidence::kLikely);     // 7/9
   EXPECT_EQ(DecideConfidence(TestRule(), {kT, kT, kU, kF}, false), Confidence::kConfirmed);  // 7/7 of 9
 }
 

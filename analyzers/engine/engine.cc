@@ -15,7 +15,8 @@ void LinkConsequences(const RuleSet& rules, std::vector<Finding>* findings) {
       const Rule* cause_rule = rules.FindRule(cause_id);
       if (cause_rule == nullptr || !finding.caused_by.empty()) continue;
       for (const Finding& cause : *findings) {
-        if (cause.rule != cause_rule->id || cause.cluster != finding.cluster || cause.verdict != Verdict::kMatch) continue;
+        if (cause.rule != cause_rule->id || cause.cluster != finding.cluster || cause.verdict != Verdict::kMatch)
+          continue;
         finding.caused_by = cause.fingerprint;
         break;
       }

@@ -32,9 +32,9 @@ struct Assessment {
 };
 
 struct Judgement {
-  std::vector<Finding> findings;           // sorted by SortFindings, consequences linked to their causes
-  std::vector<RuleOutcome> not_assessed;   // rules that could not be judged, and those that failed ("error")
-  std::vector<Assessment> assessments;     // in the order of rules, clusters and groups
+  std::vector<Finding> findings;          // sorted by SortFindings, consequences linked to their causes
+  std::vector<RuleOutcome> not_assessed;  // rules that could not be judged, and those that failed ("error")
+  std::vector<Assessment> assessments;    // in the order of rules, clusters and groups
 };
 
 // Judges every rule in every cluster of the case.

@@ -11,9 +11,12 @@ ArchiveInfo CollectedAt(std::string_view time) {
   return info;
 }
 
-LogTime Yearless(std::string_view moment_in_2000) { return {LogTime::Kind::kYearless, *ParseRfc3339(moment_in_2000), false}; }
+LogTime Yearless(std::string_view moment_in_2000) {
+  return {LogTime::Kind::kYearless, *ParseRfc3339(moment_in_2000), false};
+}
 
-std::string Resolved(const LogTime& time, std::string_view collected, bool local = false, std::optional<int32_t> offset = {}) {
+std::string Resolved(const LogTime& time, std::string_view collected, bool local = false,
+                     std::optional<int32_t> offset = {}) {
   ArchiveInfo info = CollectedAt(collected);
   info.utc_offset_seconds = offset;
   const auto resolved = ResolveTime(time, info, local);

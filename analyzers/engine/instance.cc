@@ -112,7 +112,9 @@ class RuleInstance::Roots : public Activation {
     const auto unknown = [&](std::string_view otherwise) {
       return Value::Unknown(data.missing.empty() ? std::string(otherwise) : data.missing.front());
     };
-    const auto time = [&](const std::optional<Timestamp>& t) { return t ? Value::Time(*t) : unknown("times of the log lines"); };
+    const auto time = [&](const std::optional<Timestamp>& t) {
+      return t ? Value::Time(*t) : unknown("times of the log lines");
+    };
     const bool count_known = data.exhaustive || data.count != 0;
     return MapOf({{"count", count_known ? Value::Int(static_cast<int64_t>(data.count)) : unknown("logs")},
                   {"first", time(data.first())},
@@ -142,7 +144,8 @@ class RuleInstance::Roots : public Activation {
                                                       {"name", TextValue(cluster.fleet_name)}}));
     }
     entries.emplace_back("agent_namespace", TextValue(AgentNamespace()));
-    if (const auto now = instance_.case_.snapshot.Now(instance_.cluster_)) entries.emplace_back("now", Value::Time(*now));
+    if (const auto now = instance_.case_.snapshot.Now(instance_.cluster_))
+      entries.emplace_back("now", Value::Time(*now));
     return MapOf(std::move(entries));
   }
 
@@ -170,8 +173,8 @@ class RuleInstance::Roots : public Activation {
 };
 
 struct RuleInstance::Group {
-  std::vector<std::string> key;                // of captured values
-  std::optional<size_t> item;                  // of for_each
+  std::vector<std::string> key;  // of captured values
+  std::optional<size_t> item;    // of for_each
 };
 
 RuleInstance::RuleInstance(const Case& the_case, size_t rule, ClusterId cluster)
@@ -270,7 +273,8 @@ std::vector<RuleInstance::Group> RuleInstance::MakeGroups() {
     const Signal& signal = rule_.signals.front();
     const std::optional<ClusterId> where = signal.source.scope == Scope::kUpstream ? upstream_ : cluster_;
     if (where) {
-      for (std::vector<std::string>& key : signals_reader_.Groups(signal, case_.plan.SignalId(rule_index_, 0), *where)) {
+      for (std::vector<std::string>& key :
+           signals_reader_.Groups(signal, case_.plan.SignalId(rule_index_, 0), *where)) {
         groups.push_back({std::move(key), std::nullopt});
       }
     }
@@ -314,7 +318,8 @@ void RuleInstance::JudgeGroup(const Group& group, Judgement* judgement) {
     for (const Evidence& e : evidence) {
       if (e.required) missing.insert(e.missing.begin(), e.missing.end());
     }
-    judgement->not_assessed.push_back({rule_.id, cluster.id, "not-assessed", fmt::format("{}", fmt::join(missing, ", "))});
+    judgement->not_assessed.push_back(
+        {rule_.id, cluster.id, "not-assessed", fmt::format("{}", fmt::join(missing, ", "))});
   }
 }
 
@@ -366,7 +371,8 @@ Evidence RuleInstance::Weigh(const EvidenceRule& rule, std::string* error) const
   const Value value = rule.when.program.Evaluate(ContextIn(Language::kEnglish));
   out.state = TruthOf(value);
   if (value.IsUnknown()) out.missing = value.AsUnknown().names;
-  if (value.IsOrdinary() && value.kind() != ValueKind::kBool) *error = fmt::format("evidence '{}' is not true or false", rule.id);
+  if (value.IsOrdinary() && value.kind() != ValueKind::kBool)
+    *error = fmt::format("evidence '{}' is not true or false", rule.id);
   if (value.IsError()) *error = fmt::format("evidence '{}': {}", rule.id, value.AsError().message);
   out.text = Render(rule.text, ContextForLanguages());
   out.sources = SourcesOf(rule.when.program);
@@ -427,7 +433,8 @@ void RuleInstance::AddSignalSources(std::string_view name, std::vector<EvidenceS
   if (samples.size() > 1) sources->push_back(samples.back());
 }
 
-void RuleInstance::AddObjectSources(const Bound& bound, std::string_view path, std::vector<EvidenceSource>* sources) const {
+void RuleInstance::AddObjectSources(const Bound& bound, std::string_view path,
+                                    std::vector<EvidenceSource>* sources) const {
   for (size_t i = 0; i < bound.objects.size() && i < kMaxSourcesPerReference; ++i) {
     const Object& object = *bound.objects[i];
     EvidenceSource source;
@@ -448,8 +455,8 @@ void RuleInstance::AddFinding(Outcome outcome, const Group& group, const std::ve
                               std::vector<Evidence> evidence, Judgement* judgement) {
   bool at_most_possible = outcome == Outcome::kInconclusive;
   if (rule_.decide.possible_if) {
-    at_most_possible = at_most_possible ||
-                       rule_.decide.possible_if->program.Evaluate(ContextIn(Language::kEnglish)).IsTrue();
+    at_most_possible =
+        at_most_possible || rule_.decide.possible_if->program.Evaluate(ContextIn(Language::kEnglish)).IsTrue();
   }
   std::optional<Confidence> confidence = DecideConfidence(rule_, states, at_most_possible);
   if (outcome == Outcome::kInconclusive) confidence = Confidence::kPossible;
@@ -476,7 +483,8 @@ void RuleInstance::AddFinding(Outcome outcome, const Group& group, const std::ve
   finding.remediation = Remedies(outcome);
   finding.references = rule_.references;
   std::vector<std::string> parts = group.key;
-  for (const Expression& key : rule_.group_by) parts.push_back(TextOf(key.program.Evaluate(ContextIn(Language::kEnglish))));
+  for (const Expression& key : rule_.group_by)
+    parts.push_back(TextOf(key.program.Evaluate(ContextIn(Language::kEnglish))));
   finding.group = fmt::format("{}", fmt::join(parts, " "));
   finding.fingerprint = Fingerprint(finding.rule, finding.cluster, finding.group);
   judgement->findings.push_back(std::move(finding));

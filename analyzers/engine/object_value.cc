@@ -9,7 +9,8 @@ namespace bundlescope {
 namespace {
 
 // Annotations that hold a copy of the object as it was applied, values included.
-constexpr std::string_view kCopies[] = {"kubectl.kubernetes.io/last-applied-configuration", "objectset.rio.cattle.io/applied"};
+constexpr std::string_view kCopies[] = {"kubectl.kubernetes.io/last-applied-configuration",
+                                        "objectset.rio.cattle.io/applied"};
 
 bool IsSecretValue(std::string_view key) { return key == "data" || key == "stringData"; }
 

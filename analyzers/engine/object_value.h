@@ -8,8 +8,9 @@
 
 namespace bundlescope {
 
-// An object as rules see it, without copying it. Of Secrets the values (data, stringData) and the annotations that repeat
-// them do not exist. A field that an object read from a table does not have is unknown. `object` must outlive the value.
+// An object as rules see it, without copying it. Of Secrets the values (data, stringData) and the annotations that
+// repeat them do not exist. A field that an object read from a table does not have is unknown. `object` must outlive
+// the value.
 Value ObjectValue(const Object& object);
 
 // Any node of a document.

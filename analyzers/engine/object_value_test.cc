@@ -38,7 +38,8 @@ std::string Eval(std::string_view json, std::string_view expression, bool partia
 
 TEST(ObjectValue, ReadsEveryKindOfField) {
   constexpr std::string_view kPod = R"({"kind":"Pod","spec":{"n":3,"d":1.5,"b":true,"s":"text","z":null,"l":[1,2]}})";
-  EXPECT_EQ(Eval(kPod, "o.spec.n == 3 && o.spec.d == 1.5 && o.spec.b && o.spec.s == 'text' && o.spec.z == null"), "true");
+  EXPECT_EQ(Eval(kPod, "o.spec.n == 3 && o.spec.d == 1.5 && o.spec.b && o.spec.s == 'text' && o.spec.z == null"),
+            "true");
   EXPECT_EQ(Eval(kPod, "o.spec.l.exists(x, x == 2)"), "true");
   EXPECT_EQ(Eval(kPod, "has(o.spec.missing)"), "false");
 }
@@ -56,7 +57,8 @@ TEST(ObjectValue, TheValuesOfSecretsDoNotExistForRules) {
 
 TEST(ObjectValue, AFieldThatATableLacksIsUnknown) {
   constexpr std::string_view kRow = R"({"kind":"Deployment","metadata":{"name":"x"}})";
-  EXPECT_EQ(Eval(kRow, "has(o.metadata.creationTimestamp)", true), "unknown(v1/Deployment: metadata.creationTimestamp)");
+  EXPECT_EQ(Eval(kRow, "has(o.metadata.creationTimestamp)", true),
+            "unknown(v1/Deployment: metadata.creationTimestamp)");
   EXPECT_EQ(Eval(kRow, "has(o.metadata.name)", true), "true");
   EXPECT_EQ(Eval(kRow, "has(o.metadata.creationTimestamp)", false), "false");
 }

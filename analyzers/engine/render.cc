@@ -14,7 +14,8 @@ constexpr size_t kMaxListed = 10;
 
 std::string ListText(const ListView& list) {
   std::string out;
-  for (size_t i = 0; i < list.size() && i < kMaxListed; ++i) out += fmt::format("{}{}", i == 0 ? "" : ", ", TextOf(list.At(i)));
+  for (size_t i = 0; i < list.size() && i < kMaxListed; ++i)
+    out += fmt::format("{}{}", i == 0 ? "" : ", ", TextOf(list.At(i)));
   if (list.size() > kMaxListed) out += ", ...";
   return out;
 }
@@ -22,8 +23,10 @@ std::string ListText(const ListView& list) {
 std::string RenderParts(const std::vector<TextTemplate::Part>& parts, const EvalContext& context) {
   std::string out;
   for (const TextTemplate::Part& part : parts) {
-    if (const auto* text = std::get_if<std::string>(&part)) out += *text;
-    else out += TextOf(std::get<Expression>(part).program.Evaluate(context));
+    if (const auto* text = std::get_if<std::string>(&part))
+      out += *text;
+    else
+      out += TextOf(std::get<Expression>(part).program.Evaluate(context));
   }
   return out;
 }

@@ -19,8 +19,8 @@ constexpr int64_t kMaxRepeat = 100'000;
 
 Timestamp Later(Timestamp t, Duration d, int64_t times) { return Add(t, {d.ns * times}).value_or(t); }
 
-// Gives each line of a test's log its time: repetitions are `every` apart. A line that carries a time of its own keeps it
-// (moved by the repetition), any other gets one as the kubelet writes it.
+// Gives each line of a test's log its time: repetitions are `every` apart. A line that carries a time of its own keeps
+// it (moved by the repetition), any other gets one as the kubelet writes it.
 class LogWriter {
  public:
   explicit LogWriter(Timestamp at) : at_(at) {}
@@ -84,7 +84,11 @@ struct ExpectedStep {
 class TestRun {
  public:
   TestRun(const RuleSet& rules, const ScanPlan& plan, size_t rule, const Node& test)
-      : rules_(rules), plan_(plan), rule_index_(rule), rule_(rules.rules[rule]), scanner_(plan.Signals()),
+      : rules_(rules),
+        plan_(plan),
+        rule_index_(rule),
+        rule_(rules.rules[rule]),
+        scanner_(plan.Signals()),
         fields_(&test, rule_.place.file, "test", &issues_) {}
 
   RuleTestResult Run() {
@@ -137,9 +141,11 @@ class TestRun {
     upstream_ = builder_.AddSlot(archive_, "management");
     builder_.SetRole(*upstream_, Role::kUpstream);
     builder_.SetFleetIdentity(cluster_, "fleet-default", cluster_name_, "the test");
-    builder_.AddJson(*upstream_, "upstream", fmt::format(
-        R"({{"apiVersion":"fleet.cattle.io/v1alpha1","kind":"Cluster","metadata":{{"namespace":"fleet-default","name":"{}"}}}})",
-        cluster_name_));
+    builder_.AddJson(
+        *upstream_, "upstream",
+        fmt::format(
+            R"({{"apiVersion":"fleet.cattle.io/v1alpha1","kind":"Cluster","metadata":{{"namespace":"fleet-default","name":"{}"}}}})",
+            cluster_name_));
     AddObjects(fields.Take("objects"), *upstream_);
     AddLogs(fields.Take("logs"), *upstream_);
     fields.Finish();
@@ -180,7 +186,8 @@ class TestRun {
     log->pod = fields.String("pod").value_or(component ? *component + "-0" : "pod-0");
     log->container = fields.String("container").value_or("");
     log->previous = fields.Bool("previous", false);
-    log->components = component ? std::vector<std::string>{*component} : ComponentsOf(log->ns, log->pod, log->container);
+    log->components =
+        component ? std::vector<std::string>{*component} : ComponentsOf(log->ns, log->pod, log->container);
     fields.Finish();
   }
 
@@ -190,8 +197,10 @@ class TestRun {
     AddCoverage(fields.Strings("cluster"), cluster_);
     AddCoverage(fields.Strings("downstream"), cluster_);
     const std::vector<std::string> upstream = fields.Strings("upstream");
-    if (upstream_) AddCoverage(upstream, *upstream_);
-    else if (!upstream.empty()) fields.Report(node, "collected: 'upstream' needs a section 'upstream'");
+    if (upstream_)
+      AddCoverage(upstream, *upstream_);
+    else if (!upstream.empty())
+      fields.Report(node, "collected: 'upstream' needs a section 'upstream'");
     fields.Finish();
   }
 
@@ -199,7 +208,8 @@ class TestRun {
     for (const std::string& text : kinds) {
       const size_t slash = text.rfind('/');
       if (slash == std::string::npos) {
-        fields_.Report(nullptr, fmt::format("collected: '{}' is not apiVersion/Kind", text), "for example apps/v1/Deployment");
+        fields_.Report(nullptr, fmt::format("collected: '{}' is not apiVersion/Kind", text),
+                       "for example apps/v1/Deployment");
         continue;
       }
       const GroupVersion gv = SplitApiVersion(std::string_view(text).substr(0, slash));
@@ -216,23 +226,28 @@ class TestRun {
   void AddWorkloads(const Node* charts, const Node* images) {
     if (charts != nullptr) {
       for (const NodeMember& chart : charts->members()) {
-        AddWorkload("Deployment", chart.key, fmt::format(
-            R"("labels":{{"helm.sh/chart":"{}-{}"}}}},"spec":{{}})", chart.key, chart.value.SourceText()));
+        AddWorkload(
+            "Deployment", chart.key,
+            fmt::format(R"("labels":{{"helm.sh/chart":"{}-{}"}}}},"spec":{{}})", chart.key, chart.value.SourceText()));
       }
     }
     if (images != nullptr) {
       for (const NodeMember& image : images->members()) {
-        AddWorkload("Pod", image.key, fmt::format(
-            R"("labels":{{}}}},"spec":{{"containers":[{{"name":"{}","image":"{}"}}]}},"status":{{"phase":"Running"}})",
-            image.key, image.value.StringOr("")));
+        AddWorkload(
+            "Pod", image.key,
+            fmt::format(
+                R"("labels":{{}}}},"spec":{{"containers":[{{"name":"{}","image":"{}"}}]}},"status":{{"phase":"Running"}})",
+                image.key, image.value.StringOr("")));
       }
     }
   }
 
   void AddWorkload(std::string_view kind, std::string_view name, const std::string& rest) {
-    builder_.AddJson(cluster_, "workloads", fmt::format(
-        R"({{"apiVersion":"{}","kind":"{}","metadata":{{"name":"{}","namespace":"cattle-fleet-system",{}}})",
-        kind == "Pod" ? "v1" : "apps/v1", kind, name, rest));
+    builder_.AddJson(
+        cluster_, "workloads",
+        fmt::format(
+            R"({{"apiVersion":"{}","kind":"{}","metadata":{{"name":"{}","namespace":"cattle-fleet-system",{}}})",
+            kind == "Pod" ? "v1" : "apps/v1", kind, name, rest));
   }
 
   ClusterId FindCluster(const Snapshot& snapshot) const {
@@ -248,7 +263,8 @@ class TestRun {
     std::vector<ObservedVersion> observed = ObserveVersions(snapshot, rules_.components);
     if (versions_ != nullptr) {
       for (const NodeMember& version : versions_->members()) {
-        observed.push_back({std::string(version.key), std::string(version.value.SourceText()), "the test", cluster, nullptr, ""});
+        observed.push_back(
+            {std::string(version.key), std::string(version.value.SourceText()), "the test", cluster, nullptr, ""});
       }
     }
     Judgement judgement;
@@ -278,7 +294,8 @@ class TestRun {
     const std::string got = OutcomeOf(judgement);
     const std::string wanted = match == nullptr ? "" : std::string(match->SourceText());
     if (got != wanted) Fail("match: expected {}, got {}", wanted, got);
-    if (const auto count = fields.Int("count", 0, 1'000'000); count && judgement.findings.size() != static_cast<size_t>(*count)) {
+    if (const auto count = fields.Int("count", 0, 1'000'000);
+        count && judgement.findings.size() != static_cast<size_t>(*count)) {
       Fail("count: expected {} findings, got {}", *count, judgement.findings.size());
     }
     CompareConfidence(fields.String("confidence"), judgement);
@@ -293,7 +310,8 @@ class TestRun {
     if (!wanted) return;
     if (judgement.findings.empty()) return Fail("confidence: expected {}, but there is no finding", *wanted);
     for (const Finding& finding : judgement.findings) {
-      if (Name(finding.confidence) != *wanted) Fail("confidence: expected {}, got {}", *wanted, Name(finding.confidence));
+      if (Name(finding.confidence) != *wanted)
+        Fail("confidence: expected {}, got {}", *wanted, Name(finding.confidence));
     }
   }
 
@@ -303,7 +321,8 @@ class TestRun {
     for (const NodeMember& member : wanted->members()) {
       const std::vector<Evidence>& all = judgement.assessments.front().evidence;
       const auto it = std::find_if(all.begin(), all.end(), [&](const Evidence& e) { return e.id == member.key; });
-      if (it == all.end()) Fail("evidence: the rule has no '{}'", member.key);
+      if (it == all.end())
+        Fail("evidence: the rule has no '{}'", member.key);
       else if (Name(it->state) != member.value.SourceText()) {
         Fail("evidence {}: expected {}, got {}{}", member.key, member.value.SourceText(), Name(it->state),
              it->missing.empty() ? "" : fmt::format(" (missing: {})", fmt::join(it->missing, ", ")));
@@ -338,7 +357,8 @@ class TestRun {
     if (judgement.findings.empty()) return Fail("remediation: there is no finding");
     for (const NodeMember& member : wanted->members()) {
       Fields fields(&member.value, rule_.place.file, fmt::format("remediation '{}'", member.key), &issues_);
-      const ExpectedStep step{std::string(member.key), fields.Strings("command_contains"), fields.Strings("command_lacks")};
+      const ExpectedStep step{std::string(member.key), fields.Strings("command_contains"),
+                              fields.Strings("command_lacks")};
       fields.Finish();
       CompareStep(step, judgement.findings.front());
     }
@@ -350,10 +370,12 @@ class TestRun {
     if (it == finding.remediation.end()) return Fail("remediation: there is no step '{}'", wanted.id);
     const std::string command = fmt::format("{}", fmt::join(it->command, " "));
     for (const std::string& text : wanted.contains) {
-      if (command.find(text) == std::string::npos) Fail("remediation {}: '{}' is not in '{}'", wanted.id, text, command);
+      if (command.find(text) == std::string::npos)
+        Fail("remediation {}: '{}' is not in '{}'", wanted.id, text, command);
     }
     for (const std::string& text : wanted.lacks) {
-      if (command.find(text) != std::string::npos) Fail("remediation {}: '{}' must not be in '{}'", wanted.id, text, command);
+      if (command.find(text) != std::string::npos)
+        Fail("remediation {}: '{}' must not be in '{}'", wanted.id, text, command);
     }
   }
 

@@ -18,8 +18,8 @@ struct RuleTestResult {
   bool passed() const { return failures.empty(); }
 };
 
-// Runs the tests that the rules of the set carry (docs/rules.md, "Tests"): each builds a small case of one cluster, and of
-// a management cluster where it says so, and judges its own rule.
+// Runs the tests that the rules of the set carry (docs/rules.md, "Tests"): each builds a small case of one cluster, and
+// of a management cluster where it says so, and judges its own rule.
 std::vector<RuleTestResult> RunRuleTests(const RuleSet& rules);
 
 }  // namespace bundlescope

@@ -24,13 +24,21 @@ RuleTestResult RunTest(const std::string& test) {
 }
 
 TEST(RunRuleTests, PassesWhatIsAsExpected) {
-  EXPECT_THAT(RunTest("  - {name: a, logs: [{source: {component: fleet-agent}, text: boom, repeat: 2, every: 10s}], expect: {match: true, count: 1, confidence: confirmed, evidence: {many: true}}}\n").failures, IsEmpty());
-  EXPECT_THAT(RunTest("  - {name: a, logs: [{source: {component: fleet-agent}, text: boom, repeat: 2, every: 10m}], expect: {match: false}}\n").failures, IsEmpty());
+  EXPECT_THAT(RunTest("  - {name: a, logs: [{source: {component: fleet-agent}, text: boom, repeat: 2, every: 10s}], "
+                      "expect: {match: true, count: 1, confidence: confirmed, evidence: {many: true}}}\n")
+                  .failures,
+              IsEmpty());
+  EXPECT_THAT(RunTest("  - {name: a, logs: [{source: {component: fleet-agent}, text: boom, repeat: 2, every: 10m}], "
+                      "expect: {match: false}}\n")
+                  .failures,
+              IsEmpty());
   EXPECT_THAT(RunTest(kNoTest).failures, IsEmpty());
 }
 
 TEST(RunRuleTests, FailsWithWhatWasExpectedAndWhatCame) {
-  const RuleTestResult result = RunTest("  - {name: a, logs: [{source: {component: fleet-agent}, text: boom}], expect: {match: true, confidence: likely, evidence: {many: true}}}\n");
+  const RuleTestResult result = RunTest(
+      "  - {name: a, logs: [{source: {component: fleet-agent}, text: boom}], expect: {match: true, confidence: likely, "
+      "evidence: {many: true}}}\n");
   EXPECT_FALSE(result.passed());
   EXPECT_THAT(result.failures, Contains(HasSubstr("match: expected true, got false")));
   EXPECT_THAT(result.failures, Contains(HasSubstr("evidence many: expected true, got false")));
@@ -38,12 +46,17 @@ TEST(RunRuleTests, FailsWithWhatWasExpectedAndWhatCame) {
 }
 
 TEST(RunRuleTests, AnUnknownWordInATestIsAFailureWithItsPlace) {
-  EXPECT_THAT(RunTest("  - {name: a, expcet: {match: true}, expect: {match: not-assessed}}\n").failures, Contains(HasSubstr("unknown member 'expcet'")));
+  EXPECT_THAT(RunTest("  - {name: a, expcet: {match: true}, expect: {match: not-assessed}}\n").failures,
+              Contains(HasSubstr("unknown member 'expcet'")));
 }
 
 TEST(RunRuleTests, MovesTheTimesOfRepeatedLinesThatCarryTheirOwn) {
-  EXPECT_THAT(RunTest(R"(  - {name: a, logs: [{source: {component: fleet-agent}, repeat: 2, every: 10m, text: '{"level":"info","ts":"2025-01-01T00:00:00Z","msg":"boom"}'}], expect: {match: false}}
-)").failures, IsEmpty());
+  EXPECT_THAT(
+      RunTest(
+          R"(  - {name: a, logs: [{source: {component: fleet-agent}, repeat: 2, every: 10m, text: '{"level":"info","ts":"2025-01-01T00:00:00Z","msg":"boom"}'}], expect: {match: false}}
+)")
+          .failures,
+      IsEmpty());
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ std::vector<Diagnostic> ScanNotes(const Snapshot& snapshot, const LogScanner& sc
     if (scan.earliest.kind == LogTime::Kind::kYearless) ++yearless[place.archive];
     if (scan.cut_lines != 0) {
       notes.push_back({DiagnosticLevel::kWarning, "limit.line", place.archive, place.member, 0,
-                       fmt::format("{} lines are longer than {} MiB; rules saw their beginning", scan.cut_lines, kMaxLineBytes >> 20)});
+                       fmt::format("{} lines are longer than {} MiB; rules saw their beginning", scan.cut_lines,
+                                   kMaxLineBytes >> 20)});
     }
     if (scan.dropped_groups != 0) {
       notes.push_back({DiagnosticLevel::kWarning, "limit.groups", place.archive, place.member, 0,
@@ -25,12 +26,12 @@ std::vector<Diagnostic> ScanNotes(const Snapshot& snapshot, const LogScanner& sc
   }
   for (const auto& [archive, logs] : yearless) {
     const ArchiveInfo& info = snapshot.archives()[archive];
-    const std::string reason =
-        info.collected_at
-            ? fmt::format("the year was taken from the time of collection, {} ({})", FormatRfc3339(*info.collected_at), info.collected_at_from)
-            : "the archive does not say when it was collected, so these lines have no time";
-    notes.push_back({info.collected_at ? DiagnosticLevel::kNote : DiagnosticLevel::kWarning, "log.year-inferred", archive, "", 0,
-                     fmt::format("the times in {} logs have no year; {}", logs, reason)});
+    const std::string reason = info.collected_at
+                                   ? fmt::format("the year was taken from the time of collection, {} ({})",
+                                                 FormatRfc3339(*info.collected_at), info.collected_at_from)
+                                   : "the archive does not say when it was collected, so these lines have no time";
+    notes.push_back({info.collected_at ? DiagnosticLevel::kNote : DiagnosticLevel::kWarning, "log.year-inferred",
+                     archive, "", 0, fmt::format("the times in {} logs have no year; {}", logs, reason)});
   }
   return notes;
 }

@@ -7,8 +7,8 @@
 
 namespace bundlescope {
 
-// What a reader must know of how the logs were read: years that were concluded, lines that were cut, groups that were too
-// many to keep. One note for each archive or log.
+// What a reader must know of how the logs were read: years that were concluded, lines that were cut, groups that were
+// too many to keep. One note for each archive or log.
 std::vector<Diagnostic> ScanNotes(const Snapshot& snapshot, const LogScanner& scanner);
 
 }  // namespace bundlescope

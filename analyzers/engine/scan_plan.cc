@@ -8,8 +8,8 @@ namespace {
 std::vector<uint32_t> CaptureIndexes(const Signal& signal, const std::vector<std::string>& names) {
   std::vector<uint32_t> out;
   for (const std::string& name : names) {
-    const auto it = std::find_if(signal.captures.begin(), signal.captures.end(),
-                                 [&](const Capture& c) { return c.name == name; });
+    const auto it =
+        std::find_if(signal.captures.begin(), signal.captures.end(), [&](const Capture& c) { return c.name == name; });
     if (it != signal.captures.end()) out.push_back(static_cast<uint32_t>(it - signal.captures.begin()));
   }
   return out;

@@ -13,7 +13,8 @@ namespace bundlescope {
 namespace {
 
 bool MatchesName(const std::string& pattern, std::string_view name) {
-  if (!pattern.empty() && pattern.back() == '*') return name.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
+  if (!pattern.empty() && pattern.back() == '*')
+    return name.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
   return pattern == name;
 }
 
@@ -24,8 +25,11 @@ bool AnyMatches(const std::vector<std::string>& patterns, std::string_view name)
 
 // Where a log would be there but for the API's refusal, tools write the refusal into the file.
 bool IsErrorText(const StreamScan& scan) {
-  constexpr std::string_view kBeginnings[] = {"Error from server", "error: ", "unable to retrieve container logs",
-                                              "Unable to connect to the server", "Create log request error",
+  constexpr std::string_view kBeginnings[] = {"Error from server",
+                                              "error: ",
+                                              "unable to retrieve container logs",
+                                              "Unable to connect to the server",
+                                              "Create log request error",
                                               "failed to try resolving symlinks"};
   if (scan.lines > 3) return false;
   return std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
@@ -97,8 +101,10 @@ class Merge {
   void AddEvent(const std::optional<EventTime>& time, uint64_t weight) {
     if (weight == 0) return;
     data_->count += weight;
-    if (!time) data_->untimed += weight;
-    else data_->events.push_back({time->at, time->quality == TimeQuality::kInferred, weight});
+    if (!time)
+      data_->untimed += weight;
+    else
+      data_->events.push_back({time->at, time->quality == TimeQuality::kInferred, weight});
   }
 
   void AddSample(const LogStream& stream, const ArchiveInfo& archive, const LogSample& sample) {
@@ -209,26 +215,31 @@ void SignalReader::NoteLostLogs(const Signal& signal, ClusterId cluster, const s
     data->missing.push_back(std::move(what));
   };
   bool pods_known = !signal.source.components.empty();
+  bool any_pod = false;
   if (pods_known) {
     std::set<std::pair<std::string_view, std::string_view>> with_log;
     for (const LogId id : logs) with_log.emplace(snapshot_.logs()[id].ns, snapshot_.logs()[id].pod);
     for (const Object& pod : snapshot_.Objects(cluster, "", "Pod")) {
       if (!Speaks(pod, signal.source.components)) continue;
+      any_pod = true;
       pods_known = pods_known && snapshot_.KnowledgeOf(cluster, "", "Pod", pod.ns) == Knowledge::kKnown;
       if (pod.body->StringAt({"status", "phase"}) != "Running" || with_log.count({pod.ns, pod.name}) != 0) continue;
       if (!logs.empty()) lose(fmt::format("logs of {}/{}", pod.ns, pod.name));
     }
   }
-  if (pods_known && !logs.empty()) return;
+  if (pods_known && any_pod && !logs.empty()) return;
   for (const ArchiveId archive : snapshot_.clusters()[cluster].archives) {
-    if (!snapshot_.archives()[archive].complete) lose(fmt::format("the lost part of {}", snapshot_.archives()[archive].name));
+    if (!snapshot_.archives()[archive].complete)
+      lose(fmt::format("the lost part of {}", snapshot_.archives()[archive].name));
   }
 }
 
 void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs, SignalData* data) const {
   std::string wanted = "logs";
-  if (!signal.source.components.empty()) wanted = fmt::format("logs of {}", fmt::join(signal.source.components, " or "));
-  else if (!signal.source.pods.empty()) wanted = fmt::format("logs of {}", fmt::join(signal.source.pods, " or "));
+  if (!signal.source.components.empty())
+    wanted = fmt::format("logs of {}", fmt::join(signal.source.components, " or "));
+  else if (!signal.source.pods.empty())
+    wanted = fmt::format("logs of {}", fmt::join(signal.source.pods, " or "));
   data->exhaustive = !logs.empty();
   if (logs.empty()) data->missing.push_back(wanted);
   for (const LogId id : logs) {

@@ -21,8 +21,8 @@ struct TimedEvent {
 
 // What the logs of a cluster say to one signal (for one group of captured values).
 struct SignalData {
-  uint64_t count = 0;               // all lines, with and without a time
-  std::vector<TimedEvent> events;   // those with a time, sorted
+  uint64_t count = 0;              // all lines, with and without a time
+  std::vector<TimedEvent> events;  // those with a time, sorted
   uint64_t untimed = 0;
   std::vector<EvidenceSource> samples;  // first and last lines, in order of time
   // Whether a line that is not here does not exist: every log that was wanted is there and whole. A running pod without

@@ -12,7 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::string_view kLine = "W0313 12:00:53.2       1 r.go:1] boom\n";
+constexpr std::string_view kLine = "W0313 12:00:53.200000       1 r.go:1] boom\n";
 
 class SignalDataTest : public ::testing::Test {
  protected:
@@ -91,9 +91,12 @@ TEST_F(SignalDataTest, ACutLogIsNotExhaustive) {
 TEST_F(SignalDataTest, ARunningPodWithoutItsLogIsAGap) {
   const auto slot = Archive("a");
   Log(slot, 0, kLine);
-  builder_.AddJson(slot, "pods", R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}},
+  builder_.AddJson(
+      slot, "pods",
+      R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}},
       {"metadata":{"name":"fleet-agent-2","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}},
-      {"metadata":{"name":"fleet-agent-3","namespace":"cattle-fleet-system"},"status":{"phase":"Pending"}}])", {"v1", "Pod"});
+      {"metadata":{"name":"fleet-agent-3","namespace":"cattle-fleet-system"},"status":{"phase":"Pending"}}])",
+      {"v1", "Pod"});
   const SignalData data = Read();
   EXPECT_FALSE(data.exhaustive);
   EXPECT_THAT(data.missing, ElementsAre("logs of cattle-fleet-system/fleet-agent-2"));
@@ -110,7 +113,10 @@ TEST_F(SignalDataTest, TheListOfPodsProvesThatADamagedArchiveLostNoWantedLog) {
   const auto slot = Archive("a");
   Log(slot, 0, kLine);
   builder_.archive(0).complete = false;
-  builder_.AddJson(slot, "pods", R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}}])", {"v1", "Pod"});
+  builder_.AddJson(
+      slot, "pods",
+      R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},"status":{"phase":"Running"}}])",
+      {"v1", "Pod"});
   Coverage coverage;
   coverage.kind = "Pod";
   coverage.status = CoverageStatus::kCollected;

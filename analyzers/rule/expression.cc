@@ -7,8 +7,8 @@
 namespace bundlescope {
 namespace {
 
-// Faults in a one-line scalar get their exact column (a quote in front counts one); in a folded text only the line of the
-// scalar is known.
+// Faults in a one-line scalar get their exact column (a quote in front counts one); in a folded text only the line of
+// the scalar is known.
 Place PlaceInside(const Node& node, const std::string& file, uint32_t line, uint32_t column) {
   Place place{file, node.line(), node.column()};
   if (line == 1 && place.column != 0 && column != 0) place.column += column - 1 + (node.plain() ? 0 : 1);
@@ -33,8 +33,10 @@ size_t EndOfPlaceholder(std::string_view text, size_t pos) {
   for (; pos < text.size(); ++pos) {
     const char c = text[pos];
     if (quote != 0) {
-      if (c == '\\') ++pos;
-      else if (c == quote) quote = 0;
+      if (c == '\\')
+        ++pos;
+      else if (c == quote)
+        quote = 0;
     } else if (c == '\'' || c == '"') {
       quote = c;
     } else if (c == '{') {
@@ -84,7 +86,8 @@ std::optional<Expression> CompileExpression(const Node& node, const std::string&
                                             const Env& env, Issues* issues) {
   if (!node.IsString()) {
     // `when: true` is a plain YAML boolean and a fine CEL expression.
-    if (node.kind() == NodeKind::kBool) return CompileText(node.AsBool() ? "true" : "false", node, file, what, env, 0, issues);
+    if (node.kind() == NodeKind::kBool)
+      return CompileText(node.AsBool() ? "true" : "false", node, file, what, env, 0, issues);
     issues->push_back({IssueLevel::kError, Place{file, node.line(), node.column()},
                        fmt::format("{} must be a CEL expression, not a {}", what, NodeKindName(node.kind())), ""});
     return std::nullopt;
@@ -103,7 +106,8 @@ TextTemplate TextTemplate::Compile(const Node& node, const std::string& file, st
     return out;
   }
   if (!node.IsMapping()) {
-    report(node, fmt::format("{} must be a text or a mapping of languages, not a {}", what, NodeKindName(node.kind())), "");
+    report(node, fmt::format("{} must be a text or a mapping of languages, not a {}", what, NodeKindName(node.kind())),
+           "");
     return out;
   }
   for (const NodeMember& member : node.members()) {
@@ -111,8 +115,7 @@ TextTemplate TextTemplate::Compile(const Node& node, const std::string& file, st
       report(member.value, fmt::format("{}: the text for '{}' must be a string", what, member.key), "");
       continue;
     }
-    out.by_tag_[std::string(member.key)] =
-        CompileParts(member.value.AsString(), member.value, file, what, env, issues);
+    out.by_tag_[std::string(member.key)] = CompileParts(member.value.AsString(), member.value, file, what, env, issues);
   }
   const auto english = out.by_tag_.find("en");
   if (english == out.by_tag_.end()) {

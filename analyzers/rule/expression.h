@@ -20,8 +20,8 @@ struct Expression {
   Place place;
 };
 
-// Compiles `node` (a string) against `env`. Every fault becomes an Issue at its place in the file; `what` names the member
-// in messages.
+// Compiles `node` (a string) against `env`. Every fault becomes an Issue at its place in the file; `what` names the
+// member in messages.
 std::optional<Expression> CompileExpression(const Node& node, const std::string& file, std::string_view what,
                                             const Env& env, Issues* issues);
 
@@ -33,8 +33,8 @@ class TextTemplate {
   bool empty() const { return by_tag_.empty(); }
   const std::map<std::string, std::vector<Part>, std::less<>>& by_tag() const { return by_tag_; }
 
-  // `node` is a string (English) or a mapping of language tags. Reports expressions that do not compile, a missing English
-  // text, an unclosed "${", and languages whose placeholders are not the same as in English.
+  // `node` is a string (English) or a mapping of language tags. Reports expressions that do not compile, a missing
+  // English text, an unclosed "${", and languages whose placeholders are not the same as in English.
   static TextTemplate Compile(const Node& node, const std::string& file, std::string_view what, const Env& env,
                               Issues* issues);
 

@@ -13,7 +13,8 @@ namespace bundlescope {
 namespace {
 
 constexpr std::array<std::string_view, 4> kStatuses = {"experimental", "testing", "stable", "deprecated"};
-constexpr std::array<std::string_view, 6> kFeatures = {"cel/1", "logs/1", "objects/1", "correlate/1", "versions/1", "issues/1"};
+constexpr std::array<std::string_view, 6> kFeatures = {"cel/1",       "logs/1",     "objects/1",
+                                                       "correlate/1", "versions/1", "issues/1"};
 constexpr std::array<std::string_view, 4> kReferenceKinds = {"issue", "fix", "doc", "advisory"};
 constexpr size_t kMaxRegexBytes = 4096;
 
@@ -76,8 +77,8 @@ class Parser {
 
  private:
   size_t ErrorCount() const {
-    return static_cast<size_t>(std::count_if(issues_->begin(), issues_->end(),
-                                             [](const Issue& i) { return i.level == IssueLevel::kError; }));
+    return static_cast<size_t>(
+        std::count_if(issues_->begin(), issues_->end(), [](const Issue& i) { return i.level == IssueLevel::kError; }));
   }
 
   void ParseHead() {
@@ -113,7 +114,8 @@ class Parser {
         fields.Report(&item, "reference: url must be a plain https address");
       }
       if (!IsOneOf(reference.kind, kReferenceKinds)) {
-        fields.Report(&item, fmt::format("reference: unknown kind '{}'", reference.kind), "one of " + Join(kReferenceKinds));
+        fields.Report(&item, fmt::format("reference: unknown kind '{}'", reference.kind),
+                      "one of " + Join(kReferenceKinds));
       }
       fields.Finish();
       rule_.references.push_back(std::move(reference));
@@ -148,9 +150,11 @@ class Parser {
         fields.Int("min", INT64_MIN, INT64_MAX);
         fields.Int("max", INT64_MIN, INT64_MAX);
       } else {
-        fields.Report(&member.value, fmt::format("parameter '{}': unknown type '{}'", member.key, type), "int or duration");
+        fields.Report(&member.value, fmt::format("parameter '{}': unknown type '{}'", member.key, type),
+                      "int or duration");
       }
-      if (fields.Take("default") == nullptr) fields.Report(nullptr, fmt::format("parameter '{}' has no default", member.key));
+      if (fields.Take("default") == nullptr)
+        fields.Report(nullptr, fmt::format("parameter '{}' has no default", member.key));
       fields.Finish();
       rule_.parameters.push_back(std::move(parameter));
     }
@@ -175,11 +179,13 @@ class Parser {
     source.pods = fields.Strings("pod");
     source.containers = fields.Strings("container");
     if (const Node* previous = fields.Take("previous")) {
-      if (previous->kind() == NodeKind::kBool) source.previous = previous->AsBool();
-      else fields.Report(previous, what + ": 'previous' must be true or false");
+      if (previous->kind() == NodeKind::kBool)
+        source.previous = previous->AsBool();
+      else
+        fields.Report(previous, what + ": 'previous' must be true or false");
     }
-    const bool selective = !source.components.empty() || !source.namespaces.empty() || !source.pods.empty() ||
-                           !source.containers.empty();
+    const bool selective =
+        !source.components.empty() || !source.namespaces.empty() || !source.pods.empty() || !source.containers.empty();
     if (fields.valid() && source.any == selective) {
       fields.Report(nullptr, what + ": name the logs (component, namespace, pod, container) or say 'any: true'");
     }
@@ -206,8 +212,10 @@ class Parser {
       fields.Report(regex_node, fmt::format("{}: 'regex' is longer than {} bytes", what, kMaxRegexBytes));
     } else if (regex) {
       Result<Pattern> pattern = Pattern::Compile(*regex);
-      if (pattern) signal.regex = std::move(*pattern);
-      else fields.Report(regex_node, fmt::format("{}: {}", what, pattern.error().message()), pattern.error().hint());
+      if (pattern)
+        signal.regex = std::move(*pattern);
+      else
+        fields.Report(regex_node, fmt::format("{}: {}", what, pattern.error().message()), pattern.error().hint());
     }
     if (!regex && signal.contains.empty()) fields.Report(nullptr, what + ": give 'contains', 'regex' or both");
     if (regex && signal.contains.empty()) {
@@ -219,7 +227,8 @@ class Parser {
                     "'^' is the beginning of the line behind the prefix of the container runtime");
     }
     for (const std::string& literal : signal.contains) {
-      if (literal.size() < 3) fields.Warn(nullptr, fmt::format("{}: '{}' is too short to be looked for quickly", what, literal));
+      if (literal.size() < 3)
+        fields.Warn(nullptr, fmt::format("{}: '{}' is too short to be looked for quickly", what, literal));
     }
     ParseCaptures(fields.Take("captures"), what, &signal);
     ParseCollapse(fields.Take("collapse"), what, &signal);
@@ -249,8 +258,10 @@ class Parser {
     ValueType type;
     const std::string name = fields.RequiredString("type");
     const std::optional<ValueType::Kind> kind = ParseValueTypeKind(name);
-    if (kind) type.kind = *kind;
-    else if (fields.valid()) fields.Report(nullptr, fmt::format("{}: unknown type '{}'", what, name), "one of " + Join(ValueTypeNames()));
+    if (kind)
+      type.kind = *kind;
+    else if (fields.valid())
+      fields.Report(nullptr, fmt::format("{}: unknown type '{}'", what, name), "one of " + Join(ValueTypeNames()));
     if (const auto max = fields.Int("max", 1, 1'000'000)) type.max = static_cast<size_t>(*max);
     type.empty = fields.Bool("empty", false);
     type.of = fields.Strings("of");
@@ -291,7 +302,8 @@ class Parser {
       Fields fields(&item, file_, "object", issues_);
       ObjectBinding binding;
       binding.as = fields.RequiredString("as");
-      if (!binding.as.empty() && !IsIdentifier(binding.as)) fields.Report(nullptr, "object: 'as' has letters, digits and '_' only");
+      if (!binding.as.empty() && !IsIdentifier(binding.as))
+        fields.Report(nullptr, "object: 'as' has letters, digits and '_' only");
       const std::string api_version = fields.RequiredString("apiVersion");
       const size_t slash = api_version.find('/');
       binding.group = slash == std::string::npos ? "" : api_version.substr(0, slash);
@@ -307,14 +319,19 @@ class Parser {
         }
       }
       const std::string need = fields.String("need").value_or("optional");
-      if (need == "one") binding.need = Cardinality::kOne;
-      else if (need == "many") binding.need = Cardinality::kMany;
-      else if (need != "optional") fields.Report(&item, fmt::format("object: unknown need '{}'", need), "optional, one or many");
+      if (need == "one")
+        binding.need = Cardinality::kOne;
+      else if (need == "many")
+        binding.need = Cardinality::kMany;
+      else if (need != "optional")
+        fields.Report(&item, fmt::format("object: unknown need '{}'", need), "optional, one or many");
       binding.scope = ParseScope(fields);
       const std::string view = fields.String("view").value_or("");
-      if (!view.empty() && view != "metadata") fields.Report(&item, fmt::format("object: unknown view '{}'", view), "metadata");
+      if (!view.empty() && view != "metadata")
+        fields.Report(&item, fmt::format("object: unknown view '{}'", view), "metadata");
       if (const Node* where = fields.Take("where")) {
-        binding.where = CompileExpression(*where, file_, fmt::format("object '{}': where", binding.as), where_env, issues_);
+        binding.where =
+            CompileExpression(*where, file_, fmt::format("object '{}': where", binding.as), where_env, issues_);
       }
       fields.Finish();
       rule_.objects.push_back(std::move(binding));
@@ -380,7 +397,8 @@ class Parser {
         correlation.kind = Correlation::Kind::kAbsentAfter;
         ParseAbsentAfter(absent, &correlation);
       } else {
-        fields.Report(nullptr, fmt::format("correlation '{}': this version knows 'count' and 'absent_after'", member.key));
+        fields.Report(nullptr,
+                      fmt::format("correlation '{}': this version knows 'count' and 'absent_after'", member.key));
       }
       fields.Finish();
       rule_.correlations.push_back(std::move(correlation));
@@ -472,12 +490,12 @@ class Parser {
       if (required && refutes) fields.Report(&item, what + " cannot be required and refute at once");
       fields.Finish();
       if (!expression) continue;
-      rule_.evidence.push_back(
-          {id, required, refutes, symptom, weight, std::move(*expression), std::move(text)});
+      rule_.evidence.push_back({id, required, refutes, symptom, weight, std::move(*expression), std::move(text)});
     }
-    const bool any_required = std::any_of(rule_.evidence.begin(), rule_.evidence.end(),
-                                          [](const EvidenceRule& e) { return e.required; });
-    if (!any_required && !HasErrors(*issues_)) fields_.Report(node, "evidence: nothing is required, so the rule would always match");
+    const bool any_required =
+        std::any_of(rule_.evidence.begin(), rule_.evidence.end(), [](const EvidenceRule& e) { return e.required; });
+    if (!any_required && !HasErrors(*issues_))
+      fields_.Report(node, "evidence: nothing is required, so the rule would always match");
   }
 
   void ParseDecide(const Node* node) {
@@ -494,8 +512,10 @@ class Parser {
         fields.Number("confirmed_needs_coverage", 0, 1).value_or(rule_.decide.confirmed_needs_coverage);
     if (const std::optional<std::string> max = fields.String("max_confidence")) {
       const std::optional<Confidence> level = ParseConfidence(*max);
-      if (level) rule_.decide.max_confidence = *level;
-      else fields.Report(node, fmt::format("decide: unknown confidence '{}'", *max), "confirmed, likely or possible");
+      if (level)
+        rule_.decide.max_confidence = *level;
+      else
+        fields.Report(node, fmt::format("decide: unknown confidence '{}'", *max), "confirmed, likely or possible");
     }
     if (const Node* cap = fields.Take("possible_if")) {
       rule_.decide.possible_if = CompileExpression(*cap, file_, "decide: possible_if", env_, issues_);
@@ -515,13 +535,16 @@ class Parser {
     const std::string what = fmt::format("remediation '{}'", step.id);
     step.category = fields.RequiredString("category");
     const std::string risk = fields.RequiredString("risk");
-    if (const std::optional<Risk> level = ParseRisk(risk)) step.risk = *level;
-    else fields.Report(&item, fmt::format("{}: unknown risk '{}'", what, risk), "none, low, medium or high");
+    if (const std::optional<Risk> level = ParseRisk(risk))
+      step.risk = *level;
+    else
+      fields.Report(&item, fmt::format("{}: unknown risk '{}'", what, risk), "none, low, medium or high");
     step.run_on = fields.String("run_on").value_or("");
     if (!step.run_on.empty() && step.run_on != "upstream" && step.run_on != "downstream") {
       fields.Report(&item, fmt::format("{}: unknown run_on '{}'", what, step.run_on), "upstream or downstream");
     }
-    if (const Node* when = fields.Take("when")) step.when = CompileExpression(*when, file_, what + ": when", env_, issues_);
+    if (const Node* when = fields.Take("when"))
+      step.when = CompileExpression(*when, file_, what + ": when", env_, issues_);
     step.title = Text(fields.Take("title"), what + ": title");
     if (const Node* params = fields.Take("params")) {
       for (const NodeMember& member : params->members()) ParseStepParameter(member, what, &step);
@@ -546,14 +569,18 @@ class Parser {
     step->parameter_types.emplace_back(name, ParseType(&member.value, param, true));
     const Node* from = member.value.Find("from");
     std::optional<Expression> expression;
-    if (from != nullptr) expression = CompileExpression(*from, file_, param, env_, issues_);
-    else issues_->push_back({IssueLevel::kError, Place{file_, member.key_line, member.key_column}, param + ": 'from' is missing", ""});
+    if (from != nullptr)
+      expression = CompileExpression(*from, file_, param, env_, issues_);
+    else
+      issues_->push_back(
+          {IssueLevel::kError, Place{file_, member.key_line, member.key_column}, param + ": 'from' is missing", ""});
     if (expression) step->parameters.push_back({name, std::move(*expression)});
   }
 
   void CheckTests() {
     if (rule_.tests != nullptr && rule_.tests->IsSequence() && !rule_.tests->items().empty()) return;
-    fields_.Report(rule_.tests, "rule: no embedded tests", "add 'tests:' with at least one case that matches and one that does not");
+    fields_.Report(rule_.tests, "rule: no embedded tests",
+                   "add 'tests:' with at least one case that matches and one that does not");
   }
 
   // Expressions may only name signals, objects, correlations and parameters that the rule declares.
@@ -582,8 +609,8 @@ class Parser {
       const std::string name = reference.substr(dot + 1, reference.find('.', dot + 1) - dot - 1);
       used->insert(root + "." + name);
       if (Declares(root, name)) continue;
-      issues_->push_back({IssueLevel::kError, expression.place,
-                          fmt::format("'{}.{}' is not declared by this rule", root, name), ""});
+      issues_->push_back(
+          {IssueLevel::kError, expression.place, fmt::format("'{}.{}' is not declared by this rule", root, name), ""});
     }
   }
 
@@ -595,7 +622,8 @@ class Parser {
     if (root == "obj") return has(rule_.objects, &ObjectBinding::as);
     if (root == "corr") return has(rule_.correlations, &Correlation::name);
     if (root == "params") return has(rule_.parameters, &Parameter::name);
-    if (root == "cap") return std::find(rule_.group_captures.begin(), rule_.group_captures.end(), name) != rule_.group_captures.end();
+    if (root == "cap")
+      return std::find(rule_.group_captures.begin(), rule_.group_captures.end(), name) != rule_.group_captures.end();
     return true;
   }
 

@@ -14,8 +14,8 @@ namespace bundlescope {
 // meaning; see docs/rules.md.
 const std::vector<Function>& RuleFunctions();
 
-// Reads and checks one `kind: Rule` document. Every fault becomes an Issue with its place; a rule comes back when there is
-// no error among them. `root` must outlive the rule (Rule::tests points into it).
+// Reads and checks one `kind: Rule` document. Every fault becomes an Issue with its place; a rule comes back when there
+// is no error among them. `root` must outlive the rule (Rule::tests points into it).
 std::optional<Rule> ParseRule(const Node& root, const std::string& file, Issues* issues);
 
 }  // namespace bundlescope

@@ -55,9 +55,11 @@ TEST(ParseRule, FindsSeveralFaultsAtOnce) {
 }
 
 TEST(ParseRule, RefusesNamesThatAreNotDeclared) {
-  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "when: corr.many", "when: corr.mony")), Says("'corr.mony' is not declared"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "when: corr.many", "when: corr.mony")),
+              Says("'corr.mony' is not declared"));
   EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "count: boom", "count: bang")), Says("there is no signal 'bang'"));
-  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "when: corr.many", "when: has(obj.pod)")), Says("'obj.pod' is not declared"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "when: corr.many", "when: has(obj.pod)")),
+              Says("'obj.pod' is not declared"));
 }
 
 TEST(ParseRule, RefusesABadRegularExpressionWithTheWordsOfRe2) {
@@ -73,11 +75,13 @@ TEST(ParseRule, WarnsOfASignalWithoutALiteral) {
 
 TEST(ParseRule, ASourceNamesLogsOrAll) {
   EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "{component: fleet-agent}", "{}")), Says("name the logs"));
-  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "{component: fleet-agent}", "{any: true, pod: x}")), Says("name the logs"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "{component: fleet-agent}", "{any: true, pod: x}")),
+              Says("name the logs"));
 }
 
 TEST(ParseRule, WantsTestsAndRequiredEvidence) {
-  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "tests:\n  - {name: none, expect: {match: not-assessed}}\n", "")), Says("no embedded tests"));
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "tests:\n  - {name: none, expect: {match: not-assessed}}\n", "")),
+              Says("no embedded tests"));
   EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "required: true, ", "")), Says("nothing is required"));
 }
 
@@ -86,8 +90,10 @@ TEST(ParseRule, ReportsAFeatureThatThisVersionLacks) {
 }
 
 TEST(ParseRule, ARuleOfTheWrongShapeIsReportedAndNeverCrashes) {
-  for (const char* yaml : {"[]", "3", "signals: 3\nobjects: {}\nevidence: x\nremediation: 1\ntests: {}\ncorrelate: []\nparams: []",
-                           "evidence: [3, {}]\nsignals: {a: 1}\nobjects: [1]\nremediation: [1]\nfor_each: []\ngroup_by: 1\nlet: []\ndecide: 1"}) {
+  for (const char* yaml :
+       {"[]", "3", "signals: 3\nobjects: {}\nevidence: x\nremediation: 1\ntests: {}\ncorrelate: []\nparams: []",
+        "evidence: [3, {}]\nsignals: {a: 1}\nobjects: [1]\nremediation: [1]\nfor_each: []\ngroup_by: 1\nlet: "
+        "[]\ndecide: 1"}) {
     const Parsed p(yaml);
     EXPECT_FALSE(p.rule.has_value()) << yaml;
     EXPECT_TRUE(HasErrors(p.issues)) << yaml;

@@ -43,11 +43,11 @@ struct Capture {
 struct Signal {
   std::string name;
   SignalSource source;
-  std::vector<std::string> contains;  // at least one stands in the line; looked for before the regular expression
-  std::optional<Pattern> regex;       // over the line without its run-time prefix
-  std::vector<Capture> captures;      // one for each named group, in the order of the groups
-  std::vector<std::string> collapse_by;       // lines with equal captures of these names ...
-  std::optional<Duration> collapse_within;    // ... within this time count once
+  std::vector<std::string> contains;        // at least one stands in the line; looked for before the regular expression
+  std::optional<Pattern> regex;             // over the line without its run-time prefix
+  std::vector<Capture> captures;            // one for each named group, in the order of the groups
+  std::vector<std::string> collapse_by;     // lines with equal captures of these names ...
+  std::optional<Duration> collapse_within;  // ... within this time count once
 };
 
 enum class Cardinality : uint8_t { kOptional, kOne, kMany };
@@ -62,7 +62,7 @@ struct ObjectBinding {
   std::vector<std::pair<std::string, std::string>> labels;
   Cardinality need = Cardinality::kOptional;
   Scope scope = Scope::kCluster;
-  std::optional<Expression> where;      // over the object, called `it`
+  std::optional<Expression> where;  // over the object, called `it`
 };
 
 // A number or a duration of its own, or that of a parameter.
@@ -85,7 +85,7 @@ struct Correlation {
   Tunable within;            // ... in any window of this length
   std::string after_signal;  // kAbsentAfter: no `signal` later than this one's first or last ...
   bool after_last = true;
-  Tunable span;              // ... while the log goes on for at least this long
+  Tunable span;  // ... while the log goes on for at least this long
 };
 
 struct NamedExpression {

@@ -97,7 +97,8 @@ class Loader {
     const auto check = [&](const std::string& id, const Place& place) {
       const auto [it, inserted] = seen.emplace(id, place);
       if (inserted) return;
-      issues_->push_back({IssueLevel::kError, place, fmt::format("'{}' is already defined at {}", id, FormatPlace(it->second)), ""});
+      issues_->push_back(
+          {IssueLevel::kError, place, fmt::format("'{}' is already defined at {}", id, FormatPlace(it->second)), ""});
     };
     for (const Rule& rule : set_.rules) check(rule.id, rule.place);
     for (const VersionIssue& issue : set_.version_issues) check(issue.id, issue.place);
@@ -105,11 +106,13 @@ class Loader {
       for (const RemediationRule& step : rule.remediation) {
         if (step.fixed_by.empty() || step.fixed_by_template || set_.FindIssue(step.fixed_by) != nullptr) continue;
         issues_->push_back({IssueLevel::kError, rule.place,
-                            fmt::format("remediation '{}': there is no VersionIssue '{}'", step.id, step.fixed_by), ""});
+                            fmt::format("remediation '{}': there is no VersionIssue '{}'", step.id, step.fixed_by),
+                            ""});
       }
       for (const std::string& cause : rule.consequence_of) {
         if (set_.FindRule(cause) != nullptr) continue;
-        issues_->push_back({IssueLevel::kWarning, rule.place, fmt::format("consequence_of: there is no rule '{}'", cause), ""});
+        issues_->push_back(
+            {IssueLevel::kWarning, rule.place, fmt::format("consequence_of: there is no rule '{}'", cause), ""});
       }
     }
   }
@@ -147,14 +150,17 @@ Result<std::vector<RuleFile>> ReadRuleFiles(const std::string& folder) {
   if (error) return Error(ErrorCode::kUnavailable, fmt::format("cannot read '{}': {}", folder, error.message()));
   std::vector<fs::path> paths;
   if (fs::is_regular_file(status)) paths.emplace_back(folder);
-  auto it = fs::is_directory(status) ? fs::recursive_directory_iterator(folder, error) : fs::recursive_directory_iterator();
+  auto it =
+      fs::is_directory(status) ? fs::recursive_directory_iterator(folder, error) : fs::recursive_directory_iterator();
   for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
     if (it->is_regular_file(error) && IsYaml(it->path())) paths.push_back(it->path());
-    if (paths.size() > kMaxFiles) return Error(ErrorCode::kLimit, fmt::format("'{}' holds more than {} rule files", folder, kMaxFiles));
+    if (paths.size() > kMaxFiles)
+      return Error(ErrorCode::kLimit, fmt::format("'{}' holds more than {} rule files", folder, kMaxFiles));
   }
   if (error) return Error(ErrorCode::kDenied, fmt::format("cannot read '{}': {}", folder, error.message()));
   if (paths.empty()) {
-    return Error(ErrorCode::kInvalidInput, fmt::format("'{}' holds no rules", folder)).WithHint("rules are *.yaml files");
+    return Error(ErrorCode::kInvalidInput, fmt::format("'{}' holds no rules", folder))
+        .WithHint("rules are *.yaml files");
   }
   std::sort(paths.begin(), paths.end());
   std::vector<RuleFile> files;
@@ -162,8 +168,10 @@ Result<std::vector<RuleFile>> ReadRuleFiles(const std::string& folder) {
   for (const fs::path& path : paths) {
     BS_ASSIGN_OR_RETURN(std::string text, ReadFile(path));
     bytes += text.size();
-    if (bytes > kMaxBytes) return Error(ErrorCode::kLimit, fmt::format("'{}' holds more than {} MiB of rules", folder, kMaxBytes >> 20));
-    const std::string name = path == fs::path(folder) ? path.filename().generic_string() : path.lexically_relative(folder).generic_string();
+    if (bytes > kMaxBytes)
+      return Error(ErrorCode::kLimit, fmt::format("'{}' holds more than {} MiB of rules", folder, kMaxBytes >> 20));
+    const std::string name =
+        path == fs::path(folder) ? path.filename().generic_string() : path.lexically_relative(folder).generic_string();
     files.push_back({name, std::move(text)});
   }
   return files;

@@ -29,8 +29,8 @@ struct RuleSet {
   const Rule* FindRule(std::string_view id) const;  // by id or alias
 };
 
-// All *.yaml and *.yml below `folder`, sorted by path. Errors: kNotFound, kDenied, kUnavailable, kLimit (10,000 files or
-// 64 MiB), kInvalidInput when there is none.
+// All *.yaml and *.yml below `folder`, sorted by path. Errors: kNotFound, kDenied, kUnavailable, kLimit (10,000 files
+// or 64 MiB), kInvalidInput when there is none.
 Result<std::vector<RuleFile>> ReadRuleFiles(const std::string& folder);
 
 // Parses and checks everything; faults of all files come back together. Rules with errors are left out.

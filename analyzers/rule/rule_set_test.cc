@@ -35,7 +35,11 @@ TEST(LoadRules, SaysWhereAnIdWasDefinedFirst) {
 
 TEST(LoadRules, ReportsBrokenYamlUnknownKindsAndVersionsWithTheirPlace) {
   Issues issues;
-  LoadRules({{"a.yaml", "a: [\n"}, {"b.yaml", "apiVersion: rules/v1\nkind: Rul\n"}, {"c.yaml", "apiVersion: rules/v9\nkind: Rule\n"}, {"d.yaml", ""}}, &issues);
+  LoadRules({{"a.yaml", "a: [\n"},
+             {"b.yaml", "apiVersion: rules/v1\nkind: Rul\n"},
+             {"c.yaml", "apiVersion: rules/v9\nkind: Rule\n"},
+             {"d.yaml", ""}},
+            &issues);
   ASSERT_EQ(issues.size(), 3u);
   EXPECT_EQ(issues[0].place.file, "a.yaml");
   EXPECT_NE(issues[0].place.line, 0u);
@@ -45,7 +49,10 @@ TEST(LoadRules, ReportsBrokenYamlUnknownKindsAndVersionsWithTheirPlace) {
 
 TEST(LoadRules, AFixThatNoVersionDataKnowsIsAnError) {
   Issues issues;
-  LoadRules({{"a.yaml", SmallRule() + "remediation:\n  - {id: up, category: vendor_fix, risk: medium, fixed_by: fleet/NONE-1}\n"}}, &issues);
+  LoadRules(
+      {{"a.yaml",
+        SmallRule() + "remediation:\n  - {id: up, category: vendor_fix, risk: medium, fixed_by: fleet/NONE-1}\n"}},
+      &issues);
   ASSERT_EQ(issues.size(), 1u);
   EXPECT_THAT(issues[0].message, HasSubstr("fleet/NONE-1"));
 }

@@ -8,10 +8,11 @@
 namespace bundlescope {
 namespace {
 
-constexpr std::array<std::string_view, 6> kCategories = {"vendor_fix", "workaround",       "mitigation",
+constexpr std::array<std::string_view, 6> kCategories = {"vendor_fix", "workaround",     "mitigation",
                                                          "verify",     "no_fix_planned", "none_available"};
 // Arguments that change or destroy something.
-constexpr std::array<std::string_view, 7> kDangerous = {"delete", "--force", "patch", "edit", "scale", "replace", "drain"};
+constexpr std::array<std::string_view, 7> kDangerous = {"delete", "--force", "patch", "edit",
+                                                        "scale",  "replace", "drain"};
 
 class SafetyCheck {
  public:
@@ -35,8 +36,10 @@ class SafetyCheck {
       return std::find(kDangerous.begin(), kDangerous.end(), argument) != kDangerous.end();
     });
     if (!dangerous) return;
-    if (step.risk < Risk::kMedium) Report(step, "the command changes or deletes something, so its risk is at least medium", "");
-    if (step.undo.empty()) Report(step, "the command changes or deletes something, so it needs 'undo'", "say how to go back");
+    if (step.risk < Risk::kMedium)
+      Report(step, "the command changes or deletes something, so its risk is at least medium", "");
+    if (step.undo.empty())
+      Report(step, "the command changes or deletes something, so it needs 'undo'", "say how to go back");
   }
 
   void CheckPlaceholders(const RemediationRule& step, const std::string& argument) {
@@ -46,7 +49,9 @@ class SafetyCheck {
       const std::string name = argument.substr(pos + 2, close == std::string::npos ? close : close - pos - 2);
       const bool known = std::any_of(step.parameter_types.begin(), step.parameter_types.end(),
                                      [&](const auto& p) { return p.first == name; });
-      if (!known) Report(step, fmt::format("'${{{}}}' in the command is no declared parameter", name), "declare it under 'params' with a type");
+      if (!known)
+        Report(step, fmt::format("'${{{}}}' in the command is no declared parameter", name),
+               "declare it under 'params' with a type");
       if (close == std::string::npos) return;
       pos = close;
     }
@@ -59,7 +64,8 @@ class SafetyCheck {
         if (item.StringAt({"id"}) == step.id) place = {file_, item.line(), item.column()};
       }
     }
-    issues_->push_back({IssueLevel::kError, place, fmt::format("remediation '{}': {}", step.id, message), std::move(hint)});
+    issues_->push_back(
+        {IssueLevel::kError, place, fmt::format("remediation '{}': {}", step.id, message), std::move(hint)});
   }
 
   const std::string& file_;

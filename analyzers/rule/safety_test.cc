@@ -14,7 +14,8 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr const char* kVerify = "  - {id: see, category: verify, risk: none, title: See, command: [kubectl, get, pods], expect: they run}\n";
+constexpr const char* kVerify =
+    "  - {id: see, category: verify, risk: none, title: See, command: [kubectl, get, pods], expect: they run}\n";
 
 Issues IssuesWith(const std::string& steps) {
   Issues issues;
@@ -27,23 +28,30 @@ auto Says(const std::string& text) { return Contains(Field(&Issue::message, HasS
 TEST(CheckSafety, TakesAHarmlessStepWithAVerification) { EXPECT_THAT(IssuesWith(kVerify), IsEmpty()); }
 
 TEST(CheckSafety, WhatDeletesNeedsRiskAndUndo) {
-  const Issues issues = IssuesWith(std::string("  - {id: rm, category: workaround, risk: low, title: Remove, command: [kubectl, delete, secret, x]}\n") + kVerify);
+  const Issues issues = IssuesWith(
+      std::string(
+          "  - {id: rm, category: workaround, risk: low, title: Remove, command: [kubectl, delete, secret, x]}\n") +
+      kVerify);
   EXPECT_THAT(issues, Says("its risk is at least medium"));
   EXPECT_THAT(issues, Says("it needs 'undo'"));
 }
 
 TEST(CheckSafety, ACommandTakesOnlyDeclaredValues) {
-  const Issues issues = IssuesWith(std::string("  - {id: x, category: workaround, risk: low, title: X, command: [kubectl, get, \"${name}\"]}\n") + kVerify);
+  const Issues issues = IssuesWith(
+      std::string("  - {id: x, category: workaround, risk: low, title: X, command: [kubectl, get, \"${name}\"]}\n") +
+      kVerify);
   EXPECT_THAT(issues, Says("'${name}' in the command is no declared parameter"));
 }
 
 TEST(CheckSafety, ARuleWithCommandsSaysHowToVerify) {
-  EXPECT_THAT(IssuesWith("  - {id: x, category: workaround, risk: low, title: X, command: [kubectl, rollout, restart, d]}\n"),
-              Says("no step of category 'verify'"));
+  EXPECT_THAT(
+      IssuesWith("  - {id: x, category: workaround, risk: low, title: X, command: [kubectl, rollout, restart, d]}\n"),
+      Says("no step of category 'verify'"));
 }
 
 TEST(CheckSafety, CategoriesAreThoseOfCsaf) {
-  EXPECT_THAT(IssuesWith(std::string("  - {id: x, category: magic, risk: low, title: X}\n") + kVerify), Says("unknown category 'magic'"));
+  EXPECT_THAT(IssuesWith(std::string("  - {id: x, category: magic, risk: low, title: X}\n") + kVerify),
+              Says("unknown category 'magic'"));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace bundlescope {
 namespace {
 
-constexpr std::string_view kNames[] = {"string", "enum", "int",    "dns1123", "resource",
+constexpr std::string_view kNames[] = {"string", "enum",     "int",    "dns1123", "resource",
                                        "word",   "k8s-user", "semver", "image",   "url"};
 
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }

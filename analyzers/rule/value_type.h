@@ -8,8 +8,8 @@
 
 namespace bundlescope {
 
-// What a captured text or a parameter of a command may be. Texts come from hostile logs: only what has its type enters a
-// command.
+// What a captured text or a parameter of a command may be. Texts come from hostile logs: only what has its type enters
+// a command.
 struct ValueType {
   enum class Kind : uint8_t {
     kString,    // anything up to `max` bytes
@@ -20,8 +20,8 @@ struct ValueType {
     kWord,      // letters, digits, '_' and '-', up to 63 bytes
     kK8sUser,   // system:serviceaccount:ns:name, u-abc, name@example.com: no blanks, quotes or shell characters
     kSemver,
-    kImage,     // image reference
-    kUrl,       // https URL without blanks, quotes or user info
+    kImage,  // image reference
+    kUrl,    // https URL without blanks, quotes or user info
   };
   Kind kind = Kind::kString;
   size_t max = 4096;

@@ -20,9 +20,11 @@ TEST(HasType, TakesTheNamesOfKubernetes) {
 }
 
 TEST(HasType, LetsNothingThroughThatAShellOrAProgramCouldTakeForMore) {
-  for (const auto kind : {ValueType::Kind::kDns1123, ValueType::Kind::kResource, ValueType::Kind::kWord,
-                          ValueType::Kind::kK8sUser, ValueType::Kind::kImage, ValueType::Kind::kUrl, ValueType::Kind::kEnum}) {
-    for (const std::string_view hostile : {"$(reboot)", "a;b", "a b", "`id`", "--force", "-n", "a\nb", "a'b", "a\"b", "a|b", "\x1b[2J", ""}) {
+  for (const auto kind :
+       {ValueType::Kind::kDns1123, ValueType::Kind::kResource, ValueType::Kind::kWord, ValueType::Kind::kK8sUser,
+        ValueType::Kind::kImage, ValueType::Kind::kUrl, ValueType::Kind::kEnum}) {
+    for (const std::string_view hostile :
+         {"$(reboot)", "a;b", "a b", "`id`", "--force", "-n", "a\nb", "a'b", "a\"b", "a|b", "\x1b[2J", ""}) {
       EXPECT_FALSE(Has(kind, hostile)) << hostile;
     }
   }

@@ -1,7 +1,7 @@
 #include <set>
 
 #include "analyzers/scan/log_format.h"
-#include "analyzers/scan/log_line_testing.h"
+#include "analyzers/scan/testing/log_line_matchers.h"
 
 namespace bundlescope {
 namespace {

@@ -1,6 +1,6 @@
 #include "analyzers/scan/log_line.h"
 
-#include "analyzers/scan/log_line_testing.h"
+#include "analyzers/scan/testing/log_line_matchers.h"
 
 namespace bundlescope {
 namespace {

@@ -1,4 +1,4 @@
-#include "analyzers/scan/log_line_testing.h"
+#include "analyzers/scan/testing/log_line_matchers.h"
 
 namespace bundlescope {
 namespace {

@@ -59,7 +59,8 @@ size_t FindFocus(std::string_view text, const std::vector<std::string>& literals
   return focus == std::string_view::npos ? 0 : focus;
 }
 
-void KeepSample(const LogEvent& event, std::string_view body, const std::vector<std::string>& literals, SignalGroup* group) {
+void KeepSample(const LogEvent& event, std::string_view body, const std::vector<std::string>& literals,
+                SignalGroup* group) {
   const std::string_view text = body.substr(0, kMaxSampleBytes);
   LogSample sample{event.time, event.line, std::string(text), FindFocus(text, literals)};
   if (group->first.size() < kSamplesAtEachEnd) {
@@ -100,7 +101,8 @@ class LogScanner::Hits : public PatternSet::Sink {
   size_t counted_ = 0;
 };
 
-LogScanner::LogScanner(std::vector<ScanSignal> signals) : signals_(std::move(signals)), patterns_(EntriesOf(signals_)) {}
+LogScanner::LogScanner(std::vector<ScanSignal> signals)
+    : signals_(std::move(signals)), patterns_(EntriesOf(signals_)) {}
 LogScanner::~LogScanner() = default;
 
 const StreamScan& LogScanner::stream(LogId id) const {

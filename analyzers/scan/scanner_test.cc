@@ -41,7 +41,8 @@ TEST_F(ScannerTest, KeepsLineNumbersTimesAndSamplesOfMatchedLines) {
        "I0313 12:00:00.000000       1 a.go:1] fine\n"
        "W0313 12:00:53.203143       1 reflector.go:569] failed to list *v1.Secret: Unauthorized\n"
        "Unauthorized, but nothing was listed\n"
-       "2025-03-13T12:01:00.5Z W0313 12:01:00.400000       1 reflector.go:569] failed to watch *v1.Secret: Unauthorized\r\n");
+       "2025-03-13T12:01:00.5Z W0313 12:01:00.400000       1 reflector.go:569] failed to watch *v1.Secret: "
+       "Unauthorized\r\n");
   ASSERT_EQ(Groups().size(), 1u);
   const SignalGroup& group = Groups()[0];
   EXPECT_EQ(group.count, 2u);
@@ -65,7 +66,8 @@ TEST_F(ScannerTest, TheSameLineWithAndWithoutThePrefixHasTheSameHash) {
 TEST_F(ScannerTest, GroupsByTheCapturesThatItIsTold) {
   ScanSignal signal = Signal();
   signal.key = {1};
-  Scan(std::move(signal), "failed to list *a: Unauthorized\nfailed to list *b: Unauthorized\nfailed to watch *a: Unauthorized\n");
+  Scan(std::move(signal),
+       "failed to list *a: Unauthorized\nfailed to list *b: Unauthorized\nfailed to watch *a: Unauthorized\n");
   ASSERT_EQ(Groups().size(), 2u);
   EXPECT_THAT(Groups()[0].key, ElementsAre("a"));
   EXPECT_EQ(Groups()[0].count, 2u);
@@ -88,7 +90,8 @@ TEST_F(ScannerTest, CountsLinesThatSayTheSameWithinTheGivenTimeOnce) {
 TEST_F(ScannerTest, WithoutTimesOnlyNeighbouringLinesSayTheSame) {
   ScanSignal signal = Signal();
   signal.collapse_within = Duration::Seconds(1);
-  Scan(std::move(signal), "failed to list *a: Unauthorized\nfailed to list *a: Unauthorized\nx\nfailed to list *a: Unauthorized\n");
+  Scan(std::move(signal),
+       "failed to list *a: Unauthorized\nfailed to list *a: Unauthorized\nx\nfailed to list *a: Unauthorized\n");
   EXPECT_EQ(Groups()[0].count, 2u);
 }
 
@@ -102,7 +105,8 @@ TEST_F(ScannerTest, RefusesALineWhoseCapturesAreNotAccepted) {
 TEST_F(ScannerTest, MemoryForEventsIsBoundedAndTheRestIsCountedByTheMinute) {
   std::string text;
   for (int i = 0; i < 12'000; ++i) {
-    text += fmt::format("2025-03-13T{:02}:{:02}:{:02}Z failed to list *a: Unauthorized\n", i / 3600, i / 60 % 60, i % 60);
+    text +=
+        fmt::format("2025-03-13T{:02}:{:02}:{:02}Z failed to list *a: Unauthorized\n", i / 3600, i / 60 % 60, i % 60);
   }
   Scan(Signal(), text, 4096);
   const SignalGroup& group = Groups()[0];
@@ -133,7 +137,8 @@ TEST_F(ScannerTest, NotesTheTimesAtBothEndsOfALog) {
 
 // The oracle: every chunk size gives the same result as one line at a time.
 TEST_F(ScannerTest, TheBordersOfChunksChangeNothing) {
-  const std::string text = "a\nfailed to list *a: Unauthorized\r\n\nfailed to watch *b: Unauthorized\nfailed to list *c: Unauthorized";
+  const std::string text =
+      "a\nfailed to list *a: Unauthorized\r\n\nfailed to watch *b: Unauthorized\nfailed to list *c: Unauthorized";
   for (size_t chunk = 1; chunk <= text.size(); ++chunk) {
     Scan(Signal(), text, chunk);
     ASSERT_EQ(Groups()[0].count, 3u) << chunk;

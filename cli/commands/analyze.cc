@@ -17,13 +17,17 @@ class AnalyzeCommand : public Command {
  public:
   void Declare(CLI::App& app) override {
     command_ = app.add_subcommand("analyze", "Find what is wrong in diagnostic archives, and say what to do");
-    command_->add_option("archive", archives_, "Archives or folders of one case: the management cluster and its downstream clusters")
+    command_
+        ->add_option("archive", archives_,
+                     "Archives or folders of one case: the management cluster and its downstream clusters")
         ->required()
         ->type_name("ARCHIVE");
     command_->add_option("--rules", rules_, "Folder with rules to use instead of the built-in ones")->type_name("DIR");
     std::vector<std::string> formats;
     for (const Reporter* reporter : AllReporters()) formats.emplace_back(reporter->name());
-    command_->add_option("--format", format_, "Form of the report")->check(CLI::IsMember(formats))->capture_default_str();
+    command_->add_option("--format", format_, "Form of the report")
+        ->check(CLI::IsMember(formats))
+        ->capture_default_str();
     command_->add_option("--fail-on", fail_on_, "Least severity of a finding that makes the exit code 1")
         ->check(CLI::IsMember({"critical", "high", "medium", "low", "info"}))
         ->capture_default_str();
@@ -72,9 +76,9 @@ class AnalyzeCommand : public Command {
 
   ExitCode CodeOf(const Analysis& analysis) const {
     const Severity least = *ParseSeverity(fail_on_);
-    const bool found = std::any_of(analysis.report.findings.begin(), analysis.report.findings.end(), [&](const Finding& f) {
-      return f.verdict == Verdict::kMatch && f.severity >= least;
-    });
+    const bool found =
+        std::any_of(analysis.report.findings.begin(), analysis.report.findings.end(),
+                    [&](const Finding& f) { return f.verdict == Verdict::kMatch && f.severity >= least; });
     if (found) return ExitCode::kFindings;
     return analysis.partial ? ExitCode::kPartial : ExitCode::kOk;
   }

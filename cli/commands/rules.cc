@@ -11,7 +11,8 @@ namespace {
 
 // The group "rules", made by whichever of its commands comes first.
 CLI::App* RulesGroup(CLI::App& app) {
-  for (CLI::App* group : app.get_subcommands([](CLI::App* candidate) { return candidate->get_name() == "rules"; })) return group;
+  for (CLI::App* group : app.get_subcommands([](CLI::App* candidate) { return candidate->get_name() == "rules"; }))
+    return group;
   CLI::App* group = app.add_subcommand("rules", "Write and check rules");
   group->require_subcommand(1);
   return group;
@@ -40,7 +41,8 @@ class RulesTestCommand : public Command {
         out += fmt::format("       {}: {}\n", FormatPlace(result.place), MakePrintable(failure));
       }
     }
-    out += fmt::format("{} rules, {} tests: {} passed, {} failed\n", rules->rules.size(), results.size(), results.size() - failed, failed);
+    out += fmt::format("{} rules, {} tests: {} passed, {} failed\n", rules->rules.size(), results.size(),
+                       results.size() - failed, failed);
     WriteOut(out);
     return failed == 0 ? ExitCode::kOk : ExitCode::kFindings;
   }
@@ -69,7 +71,8 @@ class RulesLintCommand : public Command {
     const RuleSet rules = LoadRules(*files, &issues);
     std::string out;
     for (const Issue& issue : issues) out += MakePrintable(FormatIssue(issue)) + "\n";
-    out += fmt::format("{} rules, {} version issues, {} problems\n", rules.rules.size(), rules.version_issues.size(), issues.size());
+    out += fmt::format("{} rules, {} version issues, {} problems\n", rules.rules.size(), rules.version_issues.size(),
+                       issues.size());
     WriteOut(out);
     return HasErrors(issues) ? ExitCode::kFindings : ExitCode::kOk;
   }

@@ -9,9 +9,9 @@
 namespace bundlescope {
 
 struct PackSummary {
-  std::string name;     // "fleet"
-  std::string source;   // "built-in" or the folder it was read from
-  std::string digest;   // sha256 or the like of what was loaded, hex
+  std::string name;    // "fleet"
+  std::string source;  // "built-in" or the folder it was read from
+  std::string digest;  // sha256 or the like of what was loaded, hex
   uint64_t rules = 0;
   uint64_t issues = 0;  // VersionIssue records
 };
@@ -23,13 +23,13 @@ struct ComponentVersion {
 };
 
 struct ClusterSummary {
-  std::string id;            // unique in the report; the name where there is one
+  std::string id;  // unique in the report; the name where there is one
   std::string name;
-  std::string role;          // "upstream", "downstream", "unknown"
-  std::string upstream;      // id of the management cluster it belongs to, ""
-  std::string uid;           // of namespace kube-system, ""
-  std::string kubernetes;    // server version, ""
-  bool collected = true;     // false: only known from the management cluster's objects
+  std::string role;        // "upstream", "downstream", "unknown"
+  std::string upstream;    // id of the management cluster it belongs to, ""
+  std::string uid;         // of namespace kube-system, ""
+  std::string kubernetes;  // server version, ""
+  bool collected = true;   // false: only known from the management cluster's objects
   std::vector<std::string> archives;
   std::vector<std::string> nodes;
   std::vector<ComponentVersion> versions;
@@ -41,7 +41,8 @@ struct CoverageSummary {
   std::string cluster;  // id
   std::string what;     // "v1/Secret", "logs fleet-agent"
   std::string scope;    // namespace, "" for all
-  std::string status;   // collected empty denied not-found timeout truncated skipped-by-budget interrupted failed not-asked
+  std::string
+      status;  // collected empty denied not-found timeout truncated skipped-by-budget interrupted failed not-asked
   std::string reason;
 };
 
@@ -75,7 +76,7 @@ struct RuleOutcome {
 };
 
 struct ReportStats {
-  uint64_t rules = 0;          // rules that were judged
+  uint64_t rules = 0;  // rules that were judged
   uint64_t log_lines = 0;
   uint64_t log_bytes = 0;
   uint64_t logs = 0;
@@ -88,7 +89,7 @@ struct Report {
   std::string tool_version;
   std::vector<PackSummary> packs;
   std::vector<ClusterSummary> clusters;
-  std::vector<Finding> findings;       // sorted by SortFindings
+  std::vector<Finding> findings;  // sorted by SortFindings
   std::vector<CoverageSummary> coverage;
   std::vector<DiagnosticSummary> diagnostics;
   std::vector<RuleOutcome> not_assessed;

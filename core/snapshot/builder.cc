@@ -60,7 +60,8 @@ void SnapshotBuilder::SetRole(SlotId slot, Role role) { slots_[slot].role = role
 void SnapshotBuilder::SetUid(SlotId slot, std::string_view uid) { slots_[slot].uid = uid; }
 void SnapshotBuilder::SetKubernetes(SlotId slot, std::string_view version) { slots_[slot].kubernetes = version; }
 
-void SnapshotBuilder::SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name, std::string_view reason) {
+void SnapshotBuilder::SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name,
+                                       std::string_view reason) {
   slots_[slot].fleet_namespace = ns;
   slots_[slot].fleet_name = name;
   slots_[slot].link_reason = reason;
@@ -146,9 +147,10 @@ bool SnapshotBuilder::WithinObjectBudget(SlotId slot, const std::string& member,
   }
   if (!object_budget_reported_) {
     object_budget_reported_ = true;
-    AddDiagnostic(DiagnosticLevel::kError, "limit.objects", slots_[slot].archive, member,
-                  fmt::format("the objects of this case take more than {} MiB of memory; from here on objects are left out",
-                              kMaxObjectBytes >> 20));
+    AddDiagnostic(
+        DiagnosticLevel::kError, "limit.objects", slots_[slot].archive, member,
+        fmt::format("the objects of this case take more than {} MiB of memory; from here on objects are left out",
+                    kMaxObjectBytes >> 20));
   }
   return false;
 }

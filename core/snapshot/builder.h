@@ -18,8 +18,8 @@ struct ObjectDefaults {
   std::string_view kind;
 };
 
-// Collects what the layouts read and joins it into a Snapshot. Layouts speak of clusters by a slot: one for each cluster
-// that an archive holds; Build() finds out which slots are the same cluster.
+// Collects what the layouts read and joins it into a Snapshot. Layouts speak of clusters by a slot: one for each
+// cluster that an archive holds; Build() finds out which slots are the same cluster.
 class SnapshotBuilder {
  public:
   using SlotId = uint32_t;
@@ -44,11 +44,12 @@ class SnapshotBuilder {
   void SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name, std::string_view reason);
 
   // Objects in a YAML or JSON text: one object, a List ("items"), a bare array, several YAML documents, or JSON lines.
-  // `defaults` fill in for objects without kind. Text that cannot be parsed becomes a diagnostic; what stands before the
-  // damage is kept. Returns how many objects were added.
+  // `defaults` fill in for objects without kind. Text that cannot be parsed becomes a diagnostic; what stands before
+  // the damage is kept. Returns how many objects were added.
   size_t AddYaml(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {});
   size_t AddJson(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {});
-  size_t AddJsonLines(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {});
+  size_t AddJsonLines(SlotId slot, const std::string& member, std::string_view text,
+                      const ObjectDefaults& defaults = {});
 
   // An object of which only some fields are known; `json` is its body, with apiVersion, kind and metadata.
   void AddPartial(SlotId slot, const std::string& member, uint32_t line, std::string_view json);
@@ -83,7 +84,8 @@ class SnapshotBuilder {
   };
 
   size_t AddTree(SlotId slot, const std::string& member, Document document, const ObjectDefaults& defaults);
-  bool AddObject(SlotId slot, const std::string& member, const Node& body, const ObjectDefaults& defaults, bool partial);
+  bool AddObject(SlotId slot, const std::string& member, const Node& body, const ObjectDefaults& defaults,
+                 bool partial);
   bool WithinObjectBudget(SlotId slot, const std::string& member, const Document& document);
   void AddParseDiagnostic(SlotId slot, const std::string& member, const Error& error, size_t kept);
 

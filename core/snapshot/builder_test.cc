@@ -18,9 +18,10 @@ class BuilderTest : public ::testing::Test {
 };
 
 TEST_F(BuilderTest, ReadsAListAndGivesItsItemsTheKindThatTheyLack) {
-  EXPECT_EQ(builder_.AddJson(slot_, "pods.json",
-                             R"({"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"p","namespace":"n"}}]})"),
-            1u);
+  EXPECT_EQ(
+      builder_.AddJson(slot_, "pods.json",
+                       R"({"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"p","namespace":"n"}}]})"),
+      1u);
   const Snapshot snapshot = builder_.Build();
   ASSERT_NE(snapshot.Find(0, "", "Pod", "n", "p"), nullptr);
   EXPECT_EQ(snapshot.Find(0, "", "Pod", "n", "p")->Display(), "v1/Pod n/p");
@@ -28,27 +29,36 @@ TEST_F(BuilderTest, ReadsAListAndGivesItsItemsTheKindThatTheyLack) {
 
 TEST_F(BuilderTest, ReadsABareArrayWithDefaultsAndAPlainList) {
   EXPECT_EQ(builder_.AddJson(slot_, "x", R"([{"metadata":{"name":"a"}}])", {"v1", "Node"}), 1u);
-  EXPECT_EQ(builder_.AddYaml(slot_, "y", "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: apps/v1, kind: Deployment, metadata: {name: d, namespace: n}}\n"), 1u);
+  EXPECT_EQ(builder_.AddYaml(slot_, "y",
+                             "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: apps/v1, kind: Deployment, metadata: "
+                             "{name: d, namespace: n}}\n"),
+            1u);
   const Snapshot snapshot = builder_.Build();
   EXPECT_NE(snapshot.Find(0, "", "Node", "", "a"), nullptr);
   EXPECT_NE(snapshot.Find(0, "apps", "Deployment", "n", "d"), nullptr);
 }
 
 TEST_F(BuilderTest, AnObjectThatOnlyHasAFieldItemsIsNoList) {
-  EXPECT_EQ(builder_.AddJson(slot_, "x", R"({"apiVersion":"v1","kind":"Thing","metadata":{"name":"t"},"items":[1]})"), 1u);
+  EXPECT_EQ(builder_.AddJson(slot_, "x", R"({"apiVersion":"v1","kind":"Thing","metadata":{"name":"t"},"items":[1]})"),
+            1u);
   const Snapshot snapshot = builder_.Build();
   EXPECT_NE(snapshot.Find(0, "", "Thing", "", "t"), nullptr);
 }
 
 TEST_F(BuilderTest, LeavesOutWhatHasNoNameAndSaysSo) {
-  EXPECT_EQ(builder_.AddJson(slot_, "x", R"([{"kind":"Pod"},3,{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"}}])"), 1u);
+  EXPECT_EQ(
+      builder_.AddJson(slot_, "x", R"([{"kind":"Pod"},3,{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"}}])"),
+      1u);
   const Snapshot snapshot = builder_.Build();
   ASSERT_EQ(snapshot.diagnostics().size(), 2u);
   EXPECT_EQ(snapshot.diagnostics()[0].code, "object.incomplete");
 }
 
 TEST_F(BuilderTest, KeepsGoodJsonLinesAroundADamagedOne) {
-  EXPECT_EQ(builder_.AddJsonLines(slot_, "e", "{\"metadata\":{\"name\":\"a\"}}\n{\"metadata\":\n\n{\"metadata\":{\"name\":\"b\"}}", {"v1", "Event"}), 2u);
+  EXPECT_EQ(builder_.AddJsonLines(slot_, "e",
+                                  "{\"metadata\":{\"name\":\"a\"}}\n{\"metadata\":\n\n{\"metadata\":{\"name\":\"b\"}}",
+                                  {"v1", "Event"}),
+            2u);
   const Snapshot snapshot = builder_.Build();
   EXPECT_EQ(snapshot.objects().size(), 2u);
   EXPECT_EQ(snapshot.objects()[1].body->line(), 4u);

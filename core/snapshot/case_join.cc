@@ -61,7 +61,8 @@ void CaseJoin::ReadFacts() {
   for (const LogStream& log : builder_.logs_) {
     Facts& facts = facts_[log.cluster];
     facts.has_fleet_controller = facts.has_fleet_controller || log.HasComponent("fleet-controller");
-    facts.has_fleet_agent = facts.has_fleet_agent || (log.HasComponent("fleet-agent") && log.ns == "cattle-fleet-system");
+    facts.has_fleet_agent =
+        facts.has_fleet_agent || (log.HasComponent("fleet-agent") && log.ns == "cattle-fleet-system");
   }
 }
 
@@ -216,14 +217,15 @@ void CaseJoin::LinkDownstreams(std::vector<Cluster>* clusters, const std::vector
       LinkFleetCluster(fleet, upstream, clusters, cluster_of_slot);
     }
   }
-  const bool has_upstream = std::any_of(clusters->begin(), clusters->end(),
-                                        [](const Cluster& c) { return c.role == Role::kUpstream; });
+  const bool has_upstream =
+      std::any_of(clusters->begin(), clusters->end(), [](const Cluster& c) { return c.role == Role::kUpstream; });
   for (ClusterId id = 0; id < collected; ++id) {
     const Cluster& cluster = (*clusters)[id];
     if (!has_upstream || cluster.role == Role::kUpstream || cluster.upstream) continue;
-    builder_.AddDiagnostic(DiagnosticLevel::kWarning, "case.not-linked", cluster.archives.front(), "",
-                           "nothing in this archive shows which Cluster resource of the management cluster it belongs to; "
-                           "the two are judged apart");
+    builder_.AddDiagnostic(
+        DiagnosticLevel::kWarning, "case.not-linked", cluster.archives.front(), "",
+        "nothing in this archive shows which Cluster resource of the management cluster it belongs to; "
+        "the two are judged apart");
   }
 }
 
@@ -239,8 +241,8 @@ void CaseJoin::GiveIds(std::vector<Cluster>* clusters) {
   }
 }
 
-// Objects that several archives of one cluster hold are one object: a whole one wins over one from a table, then the one
-// that was collected later, then the archive that was named first.
+// Objects that several archives of one cluster hold are one object: a whole one wins over one from a table, then the
+// one that was collected later, then the archive that was named first.
 static bool BetterObject(const Object& a, const Object& b, const std::vector<ArchiveInfo>& archives) {
   if (a.partial != b.partial) return !a.partial;
   const std::optional<Timestamp>& a_time = archives[a.place.archive].collected_at;

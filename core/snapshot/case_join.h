@@ -7,10 +7,11 @@
 
 namespace bundlescope {
 
-// Finds out which slots are one cluster and which management cluster a downstream cluster belongs to, by what the objects
-// show and nothing else:
+// Finds out which slots are one cluster and which management cluster a downstream cluster belongs to, by what the
+// objects show and nothing else:
 //  - same cluster: same uid of namespace kube-system, a Node with the same uid, or the same Fleet identity;
-//  - belongs to: the agent's clientID (ConfigMap fleet-agent) or the kube-system uid equals spec.clientID of a Cluster, the
+//  - belongs to: the agent's clientID (ConfigMap fleet-agent) or the kube-system uid equals spec.clientID of a Cluster,
+//  the
 //    node annotations cluster.x-k8s.io/cluster-{namespace,name} name one, or exactly one Cluster carries the name.
 // Clusters of which only the management side speaks become clusters that were not collected.
 class CaseJoin {
@@ -23,7 +24,7 @@ class CaseJoin {
 
  private:
   using SlotId = SnapshotBuilder::SlotId;
-  struct Facts;     // what the objects of one slot say about its identity
+  struct Facts;  // what the objects of one slot say about its identity
   struct FleetCluster;
 
   void ReadFacts();

@@ -15,9 +15,11 @@ class CaseJoinTest : public ::testing::Test {
     return builder_.AddSlot(builder_.AddArchive(archive), name);
   }
   void Add(SlotId slot, std::string_view json) { ASSERT_EQ(builder_.AddJson(slot, "o", json), 1u) << json; }
-  void AddFleetCluster(SlotId slot, std::string_view name, std::string_view client_id, std::string_view ns = "fleet-default") {
+  void AddFleetCluster(SlotId slot, std::string_view name, std::string_view client_id,
+                       std::string_view ns = "fleet-default") {
     Add(slot, fmt::format(R"({{"apiVersion":"fleet.cattle.io/v1alpha1","kind":"Cluster",
-        "metadata":{{"name":"{}","namespace":"{}"}},"spec":{{"clientID":"{}"}}}})", name, ns, client_id));
+        "metadata":{{"name":"{}","namespace":"{}"}},"spec":{{"clientID":"{}"}}}})",
+                          name, ns, client_id));
   }
   const Cluster* Find(const Snapshot& snapshot, std::string_view id) {
     for (const Cluster& cluster : snapshot.clusters()) {
@@ -53,7 +55,8 @@ TEST_F(CaseJoinTest, LinksADownstreamClusterByTheClientIdOfItsAgent) {
   const SlotId up = Slot("up.tgz", "local");
   const SlotId down = Slot("down.tgz");
   AddFleetCluster(up, "edge-berlin", "client-7");
-  Add(down, R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"fleet-agent","namespace":"cattle-fleet-system"},
+  Add(down,
+      R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"fleet-agent","namespace":"cattle-fleet-system"},
       "data":{"config":"{\"clientID\":\"client-7\"}"}})");
   const Snapshot snapshot = builder_.Build();
   const Cluster* edge = Find(snapshot, "edge-berlin");

@@ -21,9 +21,9 @@ class LogSink {
   virtual void EndLog() = 0;
 };
 
-// Reads the archive at `path` in one pass (after a look at its first members) into the builder, and its logs into `logs`.
-// Errors, with nothing added to the builder but the archive itself: those of ReadArchive, and kInvalidInput when no layout
-// recognises it. All other damage is a diagnostic.
+// Reads the archive at `path` in one pass (after a look at its first members) into the builder, and its logs into
+// `logs`. Errors, with nothing added to the builder but the archive itself: those of ReadArchive, and kInvalidInput
+// when no layout recognises it. All other damage is a diagnostic.
 Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ArchiveLimits& limits,
                    SnapshotBuilder& builder, LogSink& logs, std::stop_token stop = {});
 

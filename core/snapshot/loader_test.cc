@@ -58,7 +58,8 @@ class TestLayout : public Layout {
 
 class LoaderTest : public ::testing::Test {
  protected:
-  LoaderTest() : folder_(fs::path(::testing::TempDir()) / ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+  LoaderTest()
+      : folder_(fs::path(::testing::TempDir()) / ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }

@@ -24,7 +24,8 @@ std::optional<Timestamp> NewestTimeIn(const Node& object) {
   std::optional<Timestamp> newest;
   Take(object.FindPath({"metadata", "creationTimestamp"}), &newest);
   Take(object.FindPath({"status", "agent", "lastSeen"}), &newest);
-  for (const std::string_view field : {"lastTimestamp", "firstTimestamp", "eventTime"}) Take(object.Find(field), &newest);
+  for (const std::string_view field : {"lastTimestamp", "firstTimestamp", "eventTime"})
+    Take(object.Find(field), &newest);
   TakeFromEach(object.FindPath({"metadata", "managedFields"}), {"time"}, &newest);
   TakeFromEach(object.FindPath({"status", "conditions"}), {"lastTransitionTime", "lastUpdateTime"}, &newest);
   return newest;

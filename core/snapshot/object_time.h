@@ -8,8 +8,8 @@
 namespace bundlescope {
 
 // The newest moment that an object mentions about itself: metadata.creationTimestamp, managedFields[].time,
-// status.conditions[].{lastTransitionTime,lastUpdateTime}, status.agent.lastSeen, and the times of an Event. Times far in
-// the future of the others (expiry dates) are not among these fields.
+// status.conditions[].{lastTransitionTime,lastUpdateTime}, status.agent.lastSeen, and the times of an Event. Times far
+// in the future of the others (expiry dates) are not among these fields.
 std::optional<Timestamp> NewestTimeIn(const Node& object);
 
 }  // namespace bundlescope

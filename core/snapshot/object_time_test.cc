@@ -24,9 +24,10 @@ TEST(NewestTimeIn, ReadsEventsAndTheAgentsCheckIn) {
 }
 
 TEST(NewestTimeIn, IgnoresExpiryDatesAndWrongKinds) {
-  EXPECT_EQ(Newest(R"({"spec":{"notAfter":"2035-01-01T00:00:00Z"},"metadata":{"creationTimestamp":null,"managedFields":3},
+  EXPECT_EQ(
+      Newest(R"({"spec":{"notAfter":"2035-01-01T00:00:00Z"},"metadata":{"creationTimestamp":null,"managedFields":3},
       "status":{"conditions":{"lastTransitionTime":"2025-01-02T12:00:00Z"}}})"),
-            "none");
+      "none");
 }
 
 }  // namespace

@@ -9,15 +9,16 @@ namespace bundlescope {
 namespace {
 
 constexpr std::array<std::string_view, 10> kCoverageNames = {
-    "collected", "empty",  "denied", "not-found", "timeout", "truncated", "skipped-by-budget", "interrupted",
-    "failed",    "not-asked"};
+    "collected",         "empty",       "denied", "not-found", "timeout", "truncated",
+    "skipped-by-budget", "interrupted", "failed", "not-asked"};
 
 // A coverage entry for every kind of its group.
 constexpr std::string_view kAllKinds = "*";
 
 // After these, what is not there does not exist.
 bool SaysAll(CoverageStatus status) {
-  return status == CoverageStatus::kCollected || status == CoverageStatus::kEmpty || status == CoverageStatus::kNotFound;
+  return status == CoverageStatus::kCollected || status == CoverageStatus::kEmpty ||
+         status == CoverageStatus::kNotFound;
 }
 
 using KindKey = std::tuple<ClusterId, std::string_view, std::string_view>;
@@ -93,8 +94,8 @@ std::span<const Object> Snapshot::Objects(ClusterId cluster, std::string_view gr
   const KindKey key{cluster, group, kind};
   const auto first = std::lower_bound(objects_.begin(), objects_.end(), key,
                                       [](const Object& o, const KindKey& k) { return KindOf(o) < k; });
-  const auto last = std::upper_bound(first, objects_.end(), key,
-                                     [](const KindKey& k, const Object& o) { return k < KindOf(o); });
+  const auto last =
+      std::upper_bound(first, objects_.end(), key, [](const KindKey& k, const Object& o) { return k < KindOf(o); });
   return {first, last};
 }
 

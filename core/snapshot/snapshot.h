@@ -24,7 +24,8 @@ struct ArchiveInfo {
   std::string container;      // "tar+zstd", see ArchiveSummary
   std::string layout;         // "native", "rancher-logs", "fleet-dump"
   std::string layout_reason;  // why we think so
-  // When the data was collected: the "now" of every rule. How it is known: "systeminfo/date", "newest time in the objects".
+  // When the data was collected: the "now" of every rule. How it is known: "systeminfo/date", "newest time in the
+  // objects".
   std::optional<Timestamp> collected_at;
   std::string collected_at_from;
   bool collected_at_exact = true;  // false where the zone was guessed or the time is only a lower bound
@@ -41,18 +42,19 @@ std::string_view Name(Role role);
 
 // A Kubernetes cluster of the case.
 struct Cluster {
-  std::string id;           // unique in the case and fit for people: the name, else "cluster-1"
-  std::string name;         // "" if no archive says it
+  std::string id;    // unique in the case and fit for people: the name, else "cluster-1"
+  std::string name;  // "" if no archive says it
   Role role = Role::kUnknown;
-  std::string uid;          // of namespace kube-system, ""
-  std::string kubernetes;   // server version, ""
-  bool collected = false;   // false: only a Fleet Cluster object of the management cluster speaks of it
+  std::string uid;         // of namespace kube-system, ""
+  std::string kubernetes;  // server version, ""
+  bool collected = false;  // false: only a Fleet Cluster object of the management cluster speaks of it
   std::vector<ArchiveId> archives;
   std::optional<ClusterId> upstream;  // the management cluster, where the data shows which one
   // The Cluster resource (fleet.cattle.io) on the management cluster, "" where not known.
   std::string fleet_namespace;
   std::string fleet_name;
-  std::string link_reason;  // how the two were joined: "clientID", "node annotation cluster.x-k8s.io/cluster-name", "name"
+  std::string
+      link_reason;  // how the two were joined: "clientID", "node annotation cluster.x-k8s.io/cluster-name", "name"
 };
 
 // Where an object or a log stands.
@@ -66,7 +68,7 @@ struct Object {
   std::string group;    // "" for core
   std::string version;  // "v1"
   std::string kind;
-  std::string ns;       // "" for cluster scope
+  std::string ns;  // "" for cluster scope
   std::string name;
   const Node* body = nullptr;
   MemberPlace place;
@@ -89,7 +91,7 @@ struct LogStream {
   // What may speak in it: "fleet-agent"; several where containers are concatenated. See component.h.
   std::vector<std::string> components;
   uint64_t bytes = 0;
-  bool complete = true;   // false: cut or damaged
+  bool complete = true;  // false: cut or damaged
 
   bool HasComponent(std::string_view component) const;
   std::string Display() const;  // "cattle-fleet-system/fleet-agent-abc/fleet-agent (previous)"
@@ -97,7 +99,16 @@ struct LogStream {
 
 // The words of the native format's coverage.ndjson.
 enum class CoverageStatus : uint8_t {
-  kCollected, kEmpty, kDenied, kNotFound, kTimeout, kTruncated, kSkippedByBudget, kInterrupted, kFailed, kNotAsked
+  kCollected,
+  kEmpty,
+  kDenied,
+  kNotFound,
+  kTimeout,
+  kTruncated,
+  kSkippedByBudget,
+  kInterrupted,
+  kFailed,
+  kNotAsked
 };
 std::string_view Name(CoverageStatus status);
 std::optional<CoverageStatus> ParseCoverageStatus(std::string_view name);
@@ -106,12 +117,12 @@ std::optional<CoverageStatus> ParseCoverageStatus(std::string_view name);
 struct Coverage {
   ClusterId cluster = 0;
   ArchiveId archive = 0;
-  std::string group;   // with kind: objects of this kind ("*": of every kind of the group). kind "": a log or another
-                       // thing, named by `what`
+  std::string group;  // with kind: objects of this kind ("*": of every kind of the group). kind "": a log or another
+                      // thing, named by `what`
   std::string version;
   std::string kind;
-  std::string what;    // "logs fleet-agent"; for kinds "v1/Secret"
-  std::string ns;      // "" means all namespaces
+  std::string what;  // "logs fleet-agent"; for kinds "v1/Secret"
+  std::string ns;    // "" means all namespaces
   CoverageStatus status = CoverageStatus::kNotAsked;
   std::string reason;
 };
@@ -122,7 +133,7 @@ std::string_view Name(DiagnosticLevel level);
 // Partial damage or an assumption, with its place. Never an error: the analysis goes on, the report says it.
 struct Diagnostic {
   DiagnosticLevel level = DiagnosticLevel::kWarning;  // error: data was lost; warning: doubtful; note: an assumption
-  std::string code;    // stable: "archive.truncated", "log.year-inferred"
+  std::string code;                                   // stable: "archive.truncated", "log.year-inferred"
   ArchiveId archive = 0;
   std::string member;
   uint64_t offset = 0;
@@ -155,8 +166,9 @@ class Snapshot {
   const Object* Find(ClusterId cluster, std::string_view group, std::string_view kind, std::string_view ns,
                      std::string_view name) const;
 
-  // Whether the absence of an object means anything; `ns` "" asks for all namespaces. One archive that has the whole kind
-  // is enough; within one archive the worst entry counts. `*status` (may be null) gets the best answer, kNotAsked if none.
+  // Whether the absence of an object means anything; `ns` "" asks for all namespaces. One archive that has the whole
+  // kind is enough; within one archive the worst entry counts. `*status` (may be null) gets the best answer, kNotAsked
+  // if none.
   Knowledge KnowledgeOf(ClusterId cluster, std::string_view group, std::string_view kind, std::string_view ns,
                         CoverageStatus* status = nullptr) const;
 
