@@ -223,8 +223,10 @@ bool LogScanner::Collapses(uint32_t signal_id, const LogEvent& event) {
     // Two lines without a time say the same thing only where one follows the other directly.
     return before.time.kind == event.time.kind && event.line == before.line + 1;
   }
-  const Duration apart = Difference(event.time.value, before.time.value);
-  return apart.ns >= 0 && apart <= *signal.collapse_within;
+  // Either way round: the stamps of the container runtime may be out of order by microseconds.
+  const Duration apart =
+      Difference(std::max(event.time.value, before.time.value), std::min(event.time.value, before.time.value));
+  return apart <= *signal.collapse_within;
 }
 
 }  // namespace bundlescope

@@ -87,6 +87,15 @@ TEST_F(ScannerTest, CountsLinesThatSayTheSameWithinTheGivenTimeOnce) {
   EXPECT_EQ(Groups()[0].count, 3u);
 }
 
+TEST_F(ScannerTest, StampsOutOfOrderByMicrosecondsDoNotKeepLinesApart) {
+  ScanSignal signal = Signal();
+  signal.collapse_within = Duration::Seconds(1);
+  Scan(std::move(signal),
+       "2025-03-13T12:00:53.2001Z failed to list *a: Unauthorized\n2025-03-13T12:00:53.2000Z failed to list *a: "
+       "Unauthorized\n");
+  EXPECT_EQ(Groups()[0].count, 1u);
+}
+
 TEST_F(ScannerTest, WithoutTimesOnlyNeighbouringLinesSayTheSame) {
   ScanSignal signal = Signal();
   signal.collapse_within = Duration::Seconds(1);
