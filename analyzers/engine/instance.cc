@@ -251,6 +251,11 @@ ContextFor RuleInstance::ContextForLanguages() const {
 void RuleInstance::Run(Judgement* judgement) {
   BindObjects();
   for (const Group& group : MakeGroups()) JudgeGroup(group, judgement);
+  if (overflow_) {
+    judgement->not_assessed.push_back(
+        {rule_.id, case_.snapshot.clusters()[cluster_].id, "error",
+         fmt::format("the logs hold {} different cases or more; the rest was not judged", kMaxGroupsPerCluster)});
+  }
 }
 
 void RuleInstance::BindObjects() {
@@ -278,6 +283,7 @@ std::vector<RuleInstance::Group> RuleInstance::MakeGroups() {
         groups.push_back({std::move(key), std::nullopt});
       }
     }
+    overflow_ = groups.size() >= kMaxGroupsPerCluster;
     // Without any match there is still the question whether the logs were there at all.
     if (groups.empty()) groups.push_back({std::vector<std::string>(rule_.group_captures.size()), std::nullopt});
     return groups;

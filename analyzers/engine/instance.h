@@ -60,6 +60,7 @@ class RuleInstance {
   FunctionTable functions_[2];  // by Language
   std::unique_ptr<Roots> roots_[2];
   std::map<std::string, Bound, std::less<>> bound_;
+  bool overflow_ = false;  // more groups than are judged
   // Of the group that is judged at the moment.
   std::map<std::string, SignalData, std::less<>> signals_;
   std::map<std::string, Value, std::less<>> correlations_;

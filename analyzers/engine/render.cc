@@ -57,7 +57,8 @@ std::string TextOf(const Value& value) {
     case ValueKind::kString:
       return std::string(value.AsString());
     case ValueKind::kTimestamp:
-      return FormatRfc3339(value.AsTime());
+      // To the second: the places below the text have it in full.
+      return FormatRfc3339({value.AsTime().seconds, 0});
     case ValueKind::kDuration:
       return FormatDuration(value.AsSpan());
     case ValueKind::kBool:

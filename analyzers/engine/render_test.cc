@@ -70,7 +70,7 @@ TEST_F(RenderCommandTest, LeavesOutAnEmptyOptionalArgument) {
 }
 
 TEST(TextOf, ShowsValuesAsAReaderWantsThem) {
-  EXPECT_EQ(TextOf(Value::Time(*ParseRfc3339("2025-03-13T12:00:00Z"))), "2025-03-13T12:00:00Z");
+  EXPECT_EQ(TextOf(Value::Time(*ParseRfc3339("2025-03-13T12:00:00.123Z"))), "2025-03-13T12:00:00Z");
   EXPECT_EQ(TextOf(Value::Span(Duration::Minutes(90))), "1h30m0s");
   EXPECT_EQ(TextOf(Value::List({Value::String("a"), Value::Int(2)})), "a, 2");
   EXPECT_EQ(TextOf(Value::Unknown("logs")), "?");

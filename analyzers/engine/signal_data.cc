@@ -50,11 +50,7 @@ bool Speaks(const Object& pod, const std::vector<std::string>& components) {
 
 const SignalGroup* FindGroup(const StreamScan& scan, uint32_t scan_id, const std::vector<std::string>& key) {
   const auto it = scan.signals.find(scan_id);
-  if (it == scan.signals.end()) return nullptr;
-  for (const SignalGroup& group : it->second) {
-    if (group.key == key) return &group;
-  }
-  return nullptr;
+  return it == scan.signals.end() ? nullptr : it->second.Find(key);
 }
 
 bool HasOverflow(const SignalGroup& group) { return !group.minutes.empty() || group.untimed_overflow != 0; }
@@ -172,7 +168,9 @@ std::vector<std::vector<std::string>> SignalReader::Groups(const Signal& signal,
   for (const LogId log : WantedLogs(signal, cluster)) {
     const auto it = scanner_.stream(log).signals.find(scan_id);
     if (it == scanner_.stream(log).signals.end()) continue;
-    for (const SignalGroup& group : it->second) keys.insert(group.key);
+    for (const SignalGroup& group : it->second.groups) {
+      if (keys.size() < kMaxGroupsPerCluster) keys.insert(group.key);
+    }
   }
   return {keys.begin(), keys.end()};
 }

@@ -36,13 +36,16 @@ struct SignalData {
   std::optional<Timestamp> last() const;
 };
 
+// Groups of one signal that are judged in one cluster. More means that somebody floods the log; the first ones tell it.
+inline constexpr size_t kMaxGroupsPerCluster = 1'000;
+
 // Joins what the scanner kept for each stream into the view of a cluster. The same line found in two archives of one
 // cluster counts once.
 class SignalReader {
  public:
   SignalReader(const Snapshot& snapshot, const LogScanner& scanner) : snapshot_(snapshot), scanner_(scanner) {}
 
-  // Keys of the groups that the signal has in the cluster, sorted.
+  // Keys of the groups that the signal has in the cluster, sorted; kMaxGroupsPerCluster at most.
   std::vector<std::vector<std::string>> Groups(const Signal& signal, uint32_t scan_id, ClusterId cluster) const;
 
   SignalData Read(const Signal& signal, uint32_t scan_id, ClusterId cluster, const std::vector<std::string>& key) const;

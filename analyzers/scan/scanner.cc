@@ -101,6 +101,11 @@ class LogScanner::Hits : public PatternSet::Sink {
   size_t counted_ = 0;
 };
 
+const SignalGroup* SignalGroups::Find(const std::vector<std::string>& key) const {
+  const auto it = by_key.find(key);
+  return it == by_key.end() ? nullptr : &groups[it->second];
+}
+
 LogScanner::LogScanner(std::vector<ScanSignal> signals)
     : signals_(std::move(signals)), patterns_(EntriesOf(signals_)) {}
 LogScanner::~LogScanner() = default;
@@ -191,17 +196,16 @@ void LogScanner::OnHit(uint32_t signal_id, std::string_view line, uint64_t line_
 SignalGroup* LogScanner::FindGroup(uint32_t signal_id) {
   std::vector<std::string> key;
   for (const uint32_t index : signals_[signal_id].key) key.emplace_back(captures_[index].value_or(std::string_view()));
-  std::vector<SignalGroup>& groups = streams_[current_].signals[signal_id];
-  for (SignalGroup& group : groups) {
-    if (group.key == key) return &group;
-  }
-  if (groups.size() == kMaxGroupsPerSignal) {
+  SignalGroups& found = streams_[current_].signals[signal_id];
+  if (const auto it = found.by_key.find(key); it != found.by_key.end()) return &found.groups[it->second];
+  if (found.groups.size() == kMaxGroupsPerSignal) {
     ++streams_[current_].dropped_groups;
     return nullptr;
   }
-  groups.emplace_back();
-  groups.back().key = std::move(key);
-  return &groups.back();
+  found.by_key.emplace(key, found.groups.size());
+  found.groups.emplace_back();
+  found.groups.back().key = std::move(key);
+  return &found.groups.back();
 }
 
 bool LogScanner::Collapses(uint32_t signal_id, const LogEvent& event) {

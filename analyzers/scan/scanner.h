@@ -62,6 +62,15 @@ struct SignalGroup {
   std::vector<LogSample> last;
 };
 
+// The groups of one signal in one stream, in order of appearance.
+struct SignalGroups {
+  std::vector<SignalGroup> groups;
+  std::map<std::vector<std::string>, size_t> by_key;  // places in `groups`
+
+  // Null where there is none.
+  const SignalGroup* Find(const std::vector<std::string>& key) const;
+};
+
 // What one stream gave.
 struct StreamScan {
   bool scanned = false;
@@ -71,8 +80,8 @@ struct StreamScan {
   // Earliest and latest time seen at the borders of blocks: exact for a stream in order.
   LogTime earliest;
   LogTime latest;
-  std::string first_line;                                // its first 512 bytes
-  std::map<uint32_t, std::vector<SignalGroup>> signals;  // by index of the signal; groups in order of appearance
+  std::string first_line;                    // its first 512 bytes
+  std::map<uint32_t, SignalGroups> signals;  // by index of the signal
   uint64_t dropped_groups = 0;
 };
 

@@ -30,7 +30,7 @@ class ScannerTest : public ::testing::Test {
     for (size_t pos = 0; pos < text.size(); pos += chunk) scanner_->LogData(text.substr(pos, chunk));
     scanner_->EndLog();
   }
-  const std::vector<SignalGroup>& Groups() { return scanner_->stream(0).signals.at(0); }
+  const std::vector<SignalGroup>& Groups() { return scanner_->stream(0).signals.at(0).groups; }
 
   Pattern pattern_;
   std::unique_ptr<LogScanner> scanner_;
