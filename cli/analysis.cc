@@ -29,10 +29,14 @@ Analysis Analyze(const AnalysisRequest& request, const RuleSet& rules, std::stop
   // Judge.
   const std::vector<ObservedVersion> versions = ObserveVersions(snapshot, rules.components);
   const Case the_case{snapshot, rules, plan, scanner, versions};
-  Judgement judgement = JudgeCase(the_case);
+  Judgement judgement = JudgeCase(the_case, stop);
 
   // Report.
   analysis.report = BuildReport(the_case, std::move(judgement), request, analysis.refused);
+  if (stop.stop_requested()) {
+    analysis.report.diagnostics.push_back(
+        {"error", "analysis.interrupted", "", "", 0, "the analysis was interrupted; this is what was known by then"});
+  }
   const Report& report = analysis.report;
   analysis.partial = !analysis.refused.empty() || stop.stop_requested() ||
                      std::any_of(report.diagnostics.begin(), report.diagnostics.end(),

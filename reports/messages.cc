@@ -80,6 +80,7 @@ constexpr MessageTexts kMessages[] = {
     {kArchiveOfUnknownTime, "{0} ({1}, time of collection not known)", "", "{0}（{1}，采集时间未知）"},
 
     {kCannotTell, "Cannot tell: {0}", "", "无法判断：{0}"},
+    {kIfSo, "If it is so: {0}", "", "如果属实：{0}"},
     {kRevision, "revision {0}", "", "修订 {0}"},
     {kInCluster, "cluster {0} ({1})", "", "集群 {0}（{1}）"},
     {kEvidence, "Evidence   [x] yes  [ ] no  [?] not known", "", "证据   [x] 是  [ ] 否  [?] 未知"},
@@ -90,7 +91,7 @@ constexpr MessageTexts kMessages[] = {
     {kNeeded, "not in the data: {0}", "", "数据中没有：{0}"},
     {kNeededForFinding, "Needed to decide, but not in the data", "", "判断所需但数据中没有"},
     {kWhatToDo, "What to do", "", "处理步骤"},
-    {kWhatToDoIfConfirmed, "What to do if it turns out to be so", "", "若得到证实，可按以下步骤处理"},
+    {kHowToFindOut, "How to find out", "", "如何判断"},
     {kRisk, "risk: {0}", "", "风险：{0}"},
     {kRunOn, "run on: {0}", "", "执行位置：{0}"},
     {kRunOnRole, "run on: {0} ({1})", "", "执行位置：{0}（{1}）"},

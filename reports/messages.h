@@ -81,6 +81,7 @@ enum class Message : uint8_t {
   kArchiveOfUnknownTime,
   // A finding.
   kCannotTell,
+  kIfSo,
   kRevision,
   kInCluster,
   kEvidence,
@@ -91,7 +92,7 @@ enum class Message : uint8_t {
   kNeeded,
   kNeededForFinding,
   kWhatToDo,
-  kWhatToDoIfConfirmed,
+  kHowToFindOut,
   kRisk,
   kRunOn,
   kRunOnRole,

@@ -95,7 +95,9 @@ std::vector<std::string> RulesNotJudged(const TextContext& context) {
     const Message message = group.outcome == "error" ? Message::kRulesFailed : Message::kRulesNotAssessed;
     std::string line =
         context.Text(message, {context.Count(Message::kCountRules, group.rules.size()), where, group.reason});
-    if (context.options.verbose) {
+    // A few names say more than a count.
+    constexpr size_t kFewRules = 3;
+    if (context.options.verbose || group.rules.size() <= kFewRules) {
       const std::vector<std::string> rules(group.rules.begin(), group.rules.end());
       line = context.Text(Message::kReason, {line, JoinList(language, rules, limit)});
     }

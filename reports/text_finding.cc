@@ -185,7 +185,7 @@ void WriteRemediation(const TextContext& context, const Finding& finding) {
   if (finding.remediation.empty()) return;
   const bool is_sure = finding.verdict == Verdict::kMatch;
   context.page.Blank();
-  context.page.Head(2, context.Text(is_sure ? Message::kWhatToDo : Message::kWhatToDoIfConfirmed));
+  context.page.Head(2, context.Text(is_sure ? Message::kWhatToDo : Message::kHowToFindOut));
   size_t number = 0;
   for (const RemediationStep& step : finding.remediation) WriteStep(context, step, ++number);
 }
@@ -250,7 +250,7 @@ void WriteProblem(const TextContext& context, const Problem& problem) {
   WriteHead(context, finding);
   if (!summary.empty()) {
     context.page.Blank();
-    context.page.Prose(4, summary);
+    context.page.Prose(4, finding.verdict == Verdict::kMatch ? summary : context.Text(Message::kIfSo, {summary}));
   }
   if (!finding.evidence.empty()) {
     context.page.Blank();

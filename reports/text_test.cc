@@ -129,12 +129,12 @@ TEST(TextReport, KeepsALongListOfConsequencesShortUnlessVerbose) {
   EXPECT_EQ(CountOf(Render(report, {.verbose = true}), "\n  -> "), 301u);
 }
 
-TEST(TextReport, OffersRemediesOfAnUndecidedFindingOnlyConditionally) {
+TEST(TextReport, OffersWaysToFindOutForAnUndecidedFinding) {
   Report report;
   Finding finding = StaleAgentFinding();
   finding.verdict = Verdict::kInconclusive;
   report.findings = {finding};
-  EXPECT_THAT(Render(report), HasSubstr("What to do if it turns out to be so"));
+  EXPECT_THAT(Render(report), HasSubstr("How to find out"));
   EXPECT_THAT(Render(report), HasSubstr("· inconclusive"));
   EXPECT_THAT(Render(report), Not(HasSubstr("confirmed\n")));
 }

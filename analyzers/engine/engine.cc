@@ -26,11 +26,11 @@ void LinkConsequences(const RuleSet& rules, std::vector<Finding>* findings) {
 
 }  // namespace
 
-Judgement JudgeCase(const Case& the_case) {
+Judgement JudgeCase(const Case& the_case, const std::stop_token& stop) {
   Judgement judgement;
   for (size_t rule = 0; rule < the_case.rules.rules.size(); ++rule) {
     for (ClusterId cluster = 0; cluster < the_case.snapshot.clusters().size(); ++cluster) {
-      RuleInstance(the_case, rule, cluster).Run(&judgement);
+      RuleInstance(the_case, rule, cluster).Run(&judgement, stop);
     }
   }
   LinkConsequences(the_case.rules, &judgement.findings);

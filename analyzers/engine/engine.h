@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stop_token>
 #include <vector>
 
 #include "analyzers/engine/decision.h"
@@ -37,7 +38,7 @@ struct Judgement {
   std::vector<Assessment> assessments;    // in the order of rules, clusters and groups
 };
 
-// Judges every rule in every cluster of the case.
-Judgement JudgeCase(const Case& the_case);
+// Judges every rule in every cluster of the case. After a requested stop what was judged by then comes back.
+Judgement JudgeCase(const Case& the_case, const std::stop_token& stop = {});
 
 }  // namespace bundlescope

@@ -1,5 +1,7 @@
 #include "analyzers/engine/event_time.h"
 
+#include <algorithm>
+
 namespace bundlescope {
 namespace {
 
@@ -9,6 +11,18 @@ constexpr Duration kSlack = Duration::Hours(24);
 std::optional<Timestamp> InYear(CivilTime civil, int32_t year) {
   civil.year = year;
   return FromCivil(civil);
+}
+
+// For a time of collection that is only a bound: the year that comes nearest to it.
+std::optional<EventTime> NearestYear(const CivilTime& civil, Timestamp about) {
+  std::optional<EventTime> best;
+  const auto apart = [&](Timestamp t) { return Difference(std::max(t, about), std::min(t, about)); };
+  const int32_t year = ToCivil(about).year;
+  for (int32_t candidate = year - 4; candidate <= year + 4; ++candidate) {
+    const std::optional<Timestamp> at = InYear(civil, candidate);
+    if (at && (!best || apart(*at) < apart(best->at))) best = EventTime{*at, TimeQuality::kInferred};
+  }
+  return best;
 }
 
 }  // namespace
@@ -28,6 +42,7 @@ std::optional<EventTime> ResolveTime(const LogTime& time, const ArchiveInfo& arc
   const std::optional<Timestamp> limit = Add(*archive.collected_at, kSlack);
   if (!limit) return std::nullopt;
   const CivilTime civil = ToCivil(time.value);
+  if (!archive.collected_at_exact) return NearestYear(civil, *archive.collected_at);
   const int32_t newest = ToCivil(*limit).year;
   // Four years back there is a 29 February, unless a century lies between.
   for (int32_t year = newest; year > newest - 9; --year) {

@@ -17,8 +17,9 @@ struct EventTime {
 };
 
 // The moment of a log line. A time without a year (klog, journal) gets the latest year in which it is not after the
-// time of collection (a day of slack for clocks and zones); where the archive has no time of collection there is none.
-// `local_time`: a time without a zone is that of the node's clock, not UTC.
+// time of collection (a day of slack for clocks and zones), or the nearest year where that time is only a bound; where
+// the archive has no time of collection there is none. `local_time`: a time without a zone is that of the node's clock,
+// not UTC.
 std::optional<EventTime> ResolveTime(const LogTime& time, const ArchiveInfo& archive, bool local_time = false);
 
 }  // namespace bundlescope

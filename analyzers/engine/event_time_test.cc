@@ -53,6 +53,13 @@ TEST(ResolveTime, SaysWhetherItKnowsOrConcludes) {
   EXPECT_EQ(ResolveTime(Yearless("2000-03-13T11:00:00Z"), info)->quality, TimeQuality::kInferred);
 }
 
+TEST(ResolveTime, ATimeOfCollectionThatIsOnlyABoundGivesTheNearestYear) {
+  ArchiveInfo info = CollectedAt("2025-02-10T09:40:12Z");
+  info.collected_at_exact = false;
+  EXPECT_EQ(FormatRfc3339(ResolveTime(Yearless("2000-03-13T11:41:04Z"), info)->at), "2025-03-13T11:41:04Z");
+  EXPECT_EQ(FormatRfc3339(ResolveTime(Yearless("2000-12-13T11:41:04Z"), info)->at), "2024-12-13T11:41:04Z");
+}
+
 TEST(ResolveTime, LocalTimesOfANodeBecomeUtc) {
   EXPECT_EQ(Resolved(Yearless("2000-03-13T13:00:00Z"), "2025-03-13T12:42:10Z", true, 3600), "2025-03-13T12:00:00Z");
   EXPECT_EQ(Resolved(Yearless("2000-03-13T13:00:00Z"), "2025-03-13T12:42:10Z", false, 3600), "2025-03-13T13:00:00Z");

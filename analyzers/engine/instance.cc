@@ -209,8 +209,7 @@ FunctionTable RuleInstance::MakeFunctions(Language language) {
     if (args[0].kind() != ValueKind::kString || args[1].kind() != ValueKind::kString) {
       return Value::Err("versions.affected wants the id of an issue and the name of a component");
     }
-    std::vector<const ObservedVersion*> evidence;
-    const Affected affected = versions_.IsAffected(cluster_, args[0].AsString(), args[1].AsString(), &evidence);
+    const Affected affected = versions_.IsAffected(cluster_, args[0].AsString(), args[1].AsString(), &consulted_);
     if (affected == Affected::kUnknown) return Value::Unknown(fmt::format("version of {}", args[1].AsString()));
     return Value::Bool(affected == Affected::kYes);
   };
@@ -248,9 +247,12 @@ ContextFor RuleInstance::ContextForLanguages() const {
   return [this](Language language) { return ContextIn(language); };
 }
 
-void RuleInstance::Run(Judgement* judgement) {
+void RuleInstance::Run(Judgement* judgement, const std::stop_token& stop) {
   BindObjects();
-  for (const Group& group : MakeGroups()) JudgeGroup(group, judgement);
+  for (const Group& group : MakeGroups()) {
+    if (stop.stop_requested()) return;
+    JudgeGroup(group, judgement);
+  }
   if (overflow_) {
     judgement->not_assessed.push_back(
         {rule_.id, case_.snapshot.clusters()[cluster_].id, "error",
@@ -369,19 +371,24 @@ void RuleInstance::EvaluateLets() {
   }
 }
 
-Evidence RuleInstance::Weigh(const EvidenceRule& rule, std::string* error) const {
+Evidence RuleInstance::Weigh(const EvidenceRule& rule, std::string* error) {
   Evidence out;
   out.id = rule.id;
   out.required = rule.required;
   out.weight = rule.weight;
+  consulted_.clear();
   const Value value = rule.when.program.Evaluate(ContextIn(Language::kEnglish));
   out.state = TruthOf(value);
   if (value.IsUnknown()) out.missing = value.AsUnknown().names;
-  if (value.IsOrdinary() && value.kind() != ValueKind::kBool)
-    *error = fmt::format("evidence '{}' is not true or false", rule.id);
-  if (value.IsError()) *error = fmt::format("evidence '{}': {}", rule.id, value.AsError().message);
-  out.text = Render(rule.text, ContextForLanguages());
+  std::string fault;
+  if (value.IsOrdinary() && value.kind() != ValueKind::kBool) fault = "is not true or false";
+  if (value.IsError()) fault = value.AsError().message;
+  if (!fault.empty()) {
+    *error += fmt::format("{}evidence '{}': {}", error->empty() ? "" : "; ", rule.id, fault);
+    out.missing.push_back(fmt::format("a value that can be read ({})", fault));
+  }
   out.sources = SourcesOf(rule.when.program);
+  out.text = Render(rule.text, ContextForLanguages());
   return out;
 }
 
@@ -395,13 +402,7 @@ std::vector<EvidenceSource> RuleInstance::SourcesOf(const Program& program) cons
     });
     if (!implied) AddSources(reference, &sources);
   }
-  if (program.source().find("versions.affected(") != std::string::npos) {
-    for (const AffectedVersion& row : versions_.Affecting(upstream_.value_or(cluster_))) {
-      if (program.source().find(row.issue->id) != std::string::npos && row.observed->component == "fleet-controller") {
-        sources.push_back(versions_.SourceOf(*row.observed));
-      }
-    }
-  }
+  for (const ObservedVersion* version : consulted_) sources.push_back(versions_.SourceOf(*version));
   std::vector<EvidenceSource> unique;
   for (EvidenceSource& source : sources) {
     if (std::find(unique.begin(), unique.end(), source) == unique.end()) unique.push_back(std::move(source));
@@ -489,18 +490,21 @@ void RuleInstance::AddFinding(Outcome outcome, const Group& group, const std::ve
   finding.remediation = Remedies(outcome);
   finding.references = rule_.references;
   std::vector<std::string> parts = group.key;
-  for (const Expression& key : rule_.group_by)
+  for (const Expression& key : rule_.group_by) {
     parts.push_back(TextOf(key.program.Evaluate(ContextIn(Language::kEnglish))));
+  }
+  std::erase(parts, "");
   finding.group = fmt::format("{}", fmt::join(parts, " "));
   finding.fingerprint = Fingerprint(finding.rule, finding.cluster, finding.group);
   judgement->findings.push_back(std::move(finding));
 }
 
-// Where it is not certain that something is wrong, only looking is advised.
+// Where it is not certain that something is wrong, only looking is advised: the steps before the first that changes
+// something. What stands behind it verifies that change.
 std::vector<RemediationStep> RuleInstance::Remedies(Outcome outcome) const {
   std::vector<RemediationStep> out;
   for (const RemediationRule& step : rule_.remediation) {
-    if (outcome == Outcome::kInconclusive && step.risk != Risk::kNone) continue;
+    if (outcome == Outcome::kInconclusive && step.risk != Risk::kNone) break;
     if (step.when && !step.when->program.Evaluate(ContextIn(Language::kEnglish)).IsTrue()) continue;
     out.push_back(Remedy(step));
   }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,8 @@ class RuleInstance {
   RuleInstance(const Case& the_case, size_t rule, ClusterId cluster);
   ~RuleInstance();
 
-  void Run(Judgement* judgement);
+  // Ends early, between two groups, where a stop is requested.
+  void Run(Judgement* judgement, const std::stop_token& stop = {});
 
  private:
   class Roots;   // the variables of expressions
@@ -34,7 +37,7 @@ class RuleInstance {
   Value Evaluate(const Correlation& correlation) const;
   int64_t ValueOf(const Tunable& tunable) const;
   void EvaluateLets();
-  Evidence Weigh(const EvidenceRule& evidence, std::string* error) const;
+  Evidence Weigh(const EvidenceRule& evidence, std::string* error);
   void AddFinding(Outcome outcome, const Group& group, const std::vector<Truth>& states, std::vector<Evidence> evidence,
                   Judgement* judgement);
   std::vector<RemediationStep> Remedies(Outcome outcome) const;
@@ -66,6 +69,7 @@ class RuleInstance {
   std::map<std::string, Value, std::less<>> correlations_;
   std::map<std::string, Value, std::less<>> lets_;
   std::map<std::string, std::string, std::less<>> captures_;
+  std::vector<const ObservedVersion*> consulted_;  // by the expression that was evaluated last
   std::optional<AffectedVersion> affected_;
   std::vector<AffectedVersion> affecting_;
   Value each_[2];

@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kCopies[] = {"kubectl.kubernetes.io/last-applied-configuration",
                                         "objectset.rio.cattle.io/applied"};
 
+bool IsSecret(const Object& object) { return object.group.empty() && object.kind == "Secret"; }
 bool IsSecretValue(std::string_view key) { return key == "data" || key == "stringData"; }
 
 // What is the same for all values of one object.
@@ -96,7 +97,7 @@ Value ValueOf(const Node& node, const std::shared_ptr<const Context>& context, c
 Value ObjectValue(const Object& object) {
   auto context = std::make_shared<Context>();
   context->partial = object.partial;
-  context->secret = object.group.empty() && object.kind == "Secret";
+  context->secret = IsSecret(object);
   if (object.partial) context->display = fmt::format("{}/{}", object.ApiVersion(), object.kind);
   return ValueOf(*object.body, context, "");
 }
@@ -104,7 +105,10 @@ Value ObjectValue(const Object& object) {
 Value NodeValue(const Node& node) { return ValueOf(node, std::make_shared<Context>(), ""); }
 
 const Node* FindField(const Object& object, std::string_view path) {
-  if (object.kind == "Secret" && (path.starts_with("data") || path.starts_with("stringData"))) return nullptr;
+  if (IsSecret(object) && IsSecretValue(path.substr(0, path.find('.')))) return nullptr;
+  for (const std::string_view copy : kCopies) {
+    if (path.find(copy) != std::string_view::npos) return nullptr;
+  }
   const Node* node = object.body;
   while (node != nullptr && !path.empty()) {
     const size_t dot = path.find('.');

@@ -70,8 +70,8 @@ class Merge {
     }
     for (const auto& [minute, count] : group.minutes) {
       LogTime time;
-      time.kind = group.overflow_yearless ? LogTime::Kind::kYearless : LogTime::Kind::kFull;
-      time.value.seconds = minute * 60;
+      time.kind = minute.first;
+      time.value.seconds = minute.second * 60;
       time.zone_known = true;
       AddEvent(ResolveTime(time, archive, stream.pod.empty()), count);
     }
@@ -239,6 +239,7 @@ void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogI
   else if (!signal.source.pods.empty())
     wanted = fmt::format("logs of {}", fmt::join(signal.source.pods, " or "));
   data->exhaustive = !logs.empty();
+  std::optional<Timestamp> previous_until;
   if (logs.empty()) data->missing.push_back(wanted);
   for (const LogId id : logs) {
     const LogStream& log = snapshot_.logs()[id];
@@ -253,8 +254,12 @@ void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogI
     if (!until) {
       if (const auto latest = ResolveTime(scanner_.stream(id).latest, archive, log.pod.empty())) until = latest->at;
     }
-    if (until && (!data->observed_until || *until > *data->observed_until)) data->observed_until = until;
+    // The log that ends first decides; a previous run only where there is nothing newer.
+    std::optional<Timestamp>& bound = log.previous ? previous_until : data->observed_until;
+    const bool earlier = until && bound && *until < *bound;
+    if (until && (!bound || earlier != log.previous)) bound = until;
   }
+  if (!data->observed_until) data->observed_until = previous_until;
 }
 
 }  // namespace bundlescope

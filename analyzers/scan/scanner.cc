@@ -48,8 +48,7 @@ void CountEvent(const LogEvent& event, SignalGroup* group) {
   } else if (event.time.kind == LogTime::Kind::kNone) {
     ++group->untimed_overflow;
   } else {
-    group->overflow_yearless = event.time.kind == LogTime::Kind::kYearless;
-    ++group->minutes[event.time.value.seconds / 60];
+    ++group->minutes[{event.time.kind, event.time.value.seconds / 60}];
   }
 }
 

@@ -54,10 +54,9 @@ struct SignalGroup {
   std::vector<std::string> key;
   uint64_t count = 0;            // after collapsing
   std::vector<LogEvent> events;  // in order of the stream
-  std::map<int64_t, uint64_t>
+  std::map<std::pair<LogTime::Kind, int64_t>, uint64_t>
       minutes;  // events beyond the cap that have a time: minute since 1970 (or in the year 2000) -> count
-  uint64_t untimed_overflow = 0;   // ... and those that have none
-  bool overflow_yearless = false;  // the minutes are those of yearless times
+  uint64_t untimed_overflow = 0;  // ... and those that have none
   std::vector<LogSample> first;
   std::vector<LogSample> last;
 };

@@ -39,6 +39,7 @@ struct CaseJoin::FleetCluster {
 struct CaseJoin::Facts {
   std::set<std::string> node_uids;
   std::set<std::string> client_ids;
+  std::set<std::string> fleet_cluster_uids;
   std::vector<FleetCluster> fleet_clusters;
   bool has_fleet_controller = false;
   bool has_fleet_agent = false;
@@ -71,6 +72,7 @@ void CaseJoin::ReadObject(const Object& object) {
   SnapshotBuilder::Slot& slot = builder_.slots_[object.cluster];
   const std::string_view uid = object.body->StringAt({"metadata", "uid"});
   if (object.group == kFleetGroup && object.kind == "Cluster") {
+    if (!uid.empty()) facts.fleet_cluster_uids.insert(std::string(uid));
     facts.fleet_clusters.push_back(
         {object.ns, object.name, std::string(object.body->StringAt({"spec", "clientID"})),
          std::string(object.body->StringAt({"metadata", "labels", "management.cattle.io/cluster-display-name"}))});
@@ -119,6 +121,7 @@ void CaseJoin::UniteSlots() {
     prove(slot, "uid", slots[slot].uid);
     for (const std::string& uid : facts_[slot].node_uids) prove(slot, "node", uid);
     for (const std::string& id : facts_[slot].client_ids) prove(slot, "client", id);
+    for (const std::string& uid : facts_[slot].fleet_cluster_uids) prove(slot, "fleet-cluster", uid);
     if (!slots[slot].fleet_name.empty()) {
       prove(slot, "fleet", slots[slot].fleet_namespace + "/" + slots[slot].fleet_name);
     }

@@ -9,7 +9,8 @@ namespace bundlescope {
 
 // Finds out which slots are one cluster and which management cluster a downstream cluster belongs to, by what the
 // objects show and nothing else:
-//  - same cluster: same uid of namespace kube-system, a Node with the same uid, or the same Fleet identity;
+//  - same cluster: same uid of namespace kube-system, a Node or a Fleet Cluster resource with the same uid, the same
+//    clientID of the agent, or the same Fleet identity;
 //  - belongs to: the agent's clientID (ConfigMap fleet-agent) or the kube-system uid equals spec.clientID of a Cluster,
 //  the
 //    node annotations cluster.x-k8s.io/cluster-{namespace,name} name one, or exactly one Cluster carries the name.

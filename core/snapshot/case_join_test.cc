@@ -96,6 +96,14 @@ TEST_F(CaseJoinTest, TheLocalClusterOfFleetIsTheManagementClusterItself) {
   EXPECT_FALSE(snapshot.clusters()[0].upstream.has_value());
 }
 
+TEST_F(CaseJoinTest, TwoDumpsOfOneManagementClusterAreOneCluster) {
+  for (const char* archive : {"a.tgz", "b.tgz"}) {
+    Add(Slot(archive, "local"), R"({"apiVersion":"fleet.cattle.io/v1alpha1","kind":"Cluster",
+        "metadata":{"name":"edge","namespace":"fleet-default","uid":"one"}})");
+  }
+  EXPECT_EQ(builder_.Build().clusters().size(), 2u);  // the management cluster and edge
+}
+
 TEST_F(CaseJoinTest, SaysThatNothingLinksTwoArchives) {
   AddFleetCluster(Slot("up.tgz", "local"), "edge", "c");
   const SlotId down = Slot("down.tgz");
