@@ -13,7 +13,8 @@ namespace bundlescope {
 // Gives the evaluation context for a language: values such as the title of a VersionIssue depend on it.
 using ContextFor = std::function<EvalContext(Language)>;
 
-// A value as a reader wants it: texts as they are, times as RFC 3339 to the second, lists with commas, "?" for what is not known.
+// A value as a reader wants it: texts as they are, times as RFC 3339 to the second, lists with commas, "?" for what is
+// not known.
 std::string TextOf(const Value& value);
 
 LocalizedText Render(const TextTemplate& text, const ContextFor& context_for);

@@ -31,7 +31,8 @@ TEST_F(RulesFolder, PassTheTestsThatTheyCarry) {
   size_t run = 0;
   for (const RuleTestResult& result : RunRuleTests(rules_)) {
     ++run;
-    for (const std::string& failure : result.failures) failures.push_back(fmt::format("{} '{}': {}", result.rule, result.test, failure));
+    for (const std::string& failure : result.failures)
+      failures.push_back(fmt::format("{} '{}': {}", result.rule, result.test, failure));
   }
   EXPECT_THAT(failures, IsEmpty());
   EXPECT_GE(run, rules_.rules.size() * 2);
@@ -56,14 +57,16 @@ TEST_F(RulesFolder, IsInTheProgramAsItIs) {
   const Result<ProcessOutcome> outcome = RunProcess(Bundlescope({"rules", "test"}));
   ASSERT_TRUE(outcome);
   EXPECT_EQ(outcome->exit_code, 0);
-  EXPECT_THAT(outcome->out, HasSubstr(fmt::format("{} rules, {} tests: ", rules_.rules.size(), RunRuleTests(rules_).size())));
+  EXPECT_THAT(outcome->out,
+              HasSubstr(fmt::format("{} rules, {} tests: ", rules_.rules.size(), RunRuleTests(rules_).size())));
 }
 
 TEST_F(RulesFolder, SpeakBothLanguages) {
   for (const Rule& rule : rules_.rules) {
     EXPECT_EQ(rule.title.by_tag().count("zh-CN"), 1u) << rule.id;
     EXPECT_EQ(rule.summary.by_tag().count("zh-CN"), 1u) << rule.id;
-    for (const EvidenceRule& evidence : rule.evidence) EXPECT_EQ(evidence.text.by_tag().count("zh-CN"), 1u) << rule.id << " " << evidence.id;
+    for (const EvidenceRule& evidence : rule.evidence)
+      EXPECT_EQ(evidence.text.by_tag().count("zh-CN"), 1u) << rule.id << " " << evidence.id;
   }
   for (const VersionIssue& issue : rules_.version_issues) EXPECT_EQ(issue.title.by_tag.count("zh-CN"), 1u) << issue.id;
 }
