@@ -129,6 +129,7 @@ class ReportWriter {
     json_.Member("id", evidence.id);
     json_.Member("state", Name(evidence.state));
     json_.Member("required", evidence.required);
+    json_.Member("refutes", evidence.refutes);
     json_.Member("weight", evidence.weight);
     json_.Member("text", evidence.text.In(language_));
     WriteList("sources", evidence.sources);

@@ -85,6 +85,7 @@ constexpr MessageTexts kMessages[] = {
     {kInCluster, "cluster {0} ({1})", "", "集群 {0}（{1}）"},
     {kEvidence, "Evidence   [x] yes  [ ] no  [?] not known", "", "证据   [x] 是  [ ] 否  [?] 未知"},
     {kRequired, "{0} (required)", "", "{0}（必要条件）"},
+    {kRefutes, "{0} (would speak against it)", "", "{0}（若成立则不符合）"},
     {kEvidenceDetails, "{0} ({1}, weight {2})", "", "{0}（{1}，权重 {2}）"},
     {kTimeInferred, "{0} (year or zone assumed)", "", "{0}（年份或时区为推定）"},
     {kLine, "line {0}", "", "第 {0} 行"},

@@ -86,6 +86,7 @@ enum class Message : uint8_t {
   kInCluster,
   kEvidence,
   kRequired,
+  kRefutes,
   kEvidenceDetails,
   kTimeInferred,
   kLine,

@@ -113,11 +113,15 @@ void WriteEvidence(const TextContext& context, const Evidence& evidence) {
   const Language language = context.options.language;
   std::string text = evidence.text.In(language);
   if (evidence.required && evidence.state != Truth::kTrue) text = context.Text(Message::kRequired, {text});
+  if (evidence.refutes) text = context.Text(Message::kRefutes, {text});
   if (context.options.verbose) {
     text = context.Text(Message::kEvidenceDetails, {text, evidence.id, std::to_string(evidence.weight)});
   }
   const Style style = evidence.state == Truth::kUnknown ? Style::kMedium : Style::kPlain;
   context.page.Paragraph({2, 6}, {std::string(kMarks[static_cast<size_t>(evidence.state)]), style}, text);
+  // What would speak against it and does not needs no places.
+  const bool settled = evidence.refutes && evidence.state == Truth::kFalse;
+  if (settled && !context.options.verbose) return;
   const size_t limit = context.options.verbose ? kMaxSourcesVerbose : kMaxSources;
   const size_t shown = std::min(limit, evidence.sources.size());
   for (size_t i = 0; i < shown; ++i) WriteSource(context, evidence.sources[i]);

@@ -147,6 +147,17 @@ TEST(TextReport, ShowsTwoSourcesAndCountsTheRest) {
   EXPECT_THAT(text, HasSubstr("\n        and 3 more places\n"));
 }
 
+TEST(TextReport, MarksWhatWouldSpeakAgainstAFindingAndShowsItsPlacesOnlyWhereItMatters) {
+  Report report;
+  Finding finding = StaleAgentFinding();
+  finding.evidence[0].refutes = true;
+  finding.evidence[0].state = Truth::kFalse;
+  report.findings = {finding};
+  EXPECT_THAT(Render(report), HasSubstr("(would speak against it)"));
+  EXPECT_EQ(CountOf(Render(report), "fleet-agent.log:12"), 0u);
+  EXPECT_NE(CountOf(Render(report, {.verbose = true}), "fleet-agent.log:12"), 0u);
+}
+
 TEST(TextReport, QuotesCommandsForTheShell) {
   EXPECT_THAT(Render(SampleReport()),
               HasSubstr("\n       $ kubectl get secret -o 'jsonpath={.items[*].metadata.name}'\n"));

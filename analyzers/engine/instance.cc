@@ -375,6 +375,7 @@ Evidence RuleInstance::Weigh(const EvidenceRule& rule, std::string* error) {
   Evidence out;
   out.id = rule.id;
   out.required = rule.required;
+  out.refutes = rule.refutes;
   out.weight = rule.weight;
   consulted_.clear();
   const Value value = rule.when.program.Evaluate(ContextIn(Language::kEnglish));

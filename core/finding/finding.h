@@ -48,6 +48,7 @@ struct Evidence {
   std::string id;
   Truth state = Truth::kUnknown;
   bool required = false;
+  bool refutes = false;  // it would speak against the finding
   int weight = 1;
   LocalizedText text;  // rendered
   std::vector<EvidenceSource> sources;
