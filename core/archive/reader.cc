@@ -18,6 +18,10 @@
 #include "core/archive/zstd_source.h"
 
 namespace bundlescope {
+
+void MemberSink::BeginArchive(const Member&, std::string_view) {}
+void MemberSink::EndArchive(bool) {}
+
 namespace {
 
 constexpr std::string_view kWhatIsRead =

@@ -21,14 +21,21 @@ struct ArchiveLimits {
   uint64_t ratio_after_bytes = uint64_t{256} << 20;
   size_t max_name_bytes = 4'096;
   size_t max_name_depth = 128;
-  int zstd_window_log_max = 27;  // 128 MiB
+  int zstd_window_log_max = 27;           // 128 MiB
+  uint64_t max_xz_memory = uint64_t{160} << 20;  // bytes that decoding one xz stream may take
+  int max_nesting = 4;                    // archives inside archives; the one that was named is level 0
 };
 
 // A file inside an archive or directory.
 struct Member {
-  std::string name;              // relative, '/' between parts, no "." or ".." or empty parts; bytes as in the archive
+  // Relative, '/' between parts, no "." or ".." or empty parts; bytes as in the archive. Inside of an archive that is a
+  // member itself: relative to that one.
+  std::string name;
   std::optional<uint64_t> size;  // as the header says, when it does
   std::optional<Timestamp> modified;
+  // "gzip", "zstd", "xz" or "bzip2" where the content is handed over unpacked although the member is a packed file
+  // ("kubelet.log.gz"); `name` stays what it is, `size` is not set.
+  std::string packing = {};
 };
 
 // Damage or refusal. Everything before it was read and handed over.
@@ -57,11 +64,18 @@ class MemberSink {
   virtual void End(bool complete) = 0;
   // Any time between members, or between Data and End of the damaged one.
   virtual void Report(const Defect& defect) = 0;
+  // An archive inside the archive begins: what comes until its EndArchive (members, archives, defects) lies in it.
+  // Never between Begin and End. `container` as in ArchiveSummary.
+  virtual void BeginArchive(const Member& member, std::string_view container);
+  // `complete` is false where a defect of it lost data.
+  virtual void EndArchive(bool complete);
 };
 
 // What was read, for reports.
 struct ArchiveSummary {
-  std::string container;        // "directory", "tar", "tar+gzip", "tar+zstd", "zip"
+  // "directory", "zip", "tar", "tar+gzip", "tar+zstd", "tar+xz", "tar+bzip2", and for what is no archive "file",
+  // "file+gzip" and so on
+  std::string container;
   uint64_t packed_bytes = 0;    // of the file; 0 for a directory
   uint64_t unpacked_bytes = 0;  // content handed to the sink; holes of sparse files count
   uint64_t members = 0;         // that were begun
@@ -69,8 +83,9 @@ struct ArchiveSummary {
   bool stopped = false;         // the sink or the stop token ended it early
 };
 
-// Reads a directory, .tar, .tar.gz, .tar.zst or .zip, told apart by content and never by name. Nothing is written to
-// disk, no program is run, links are never followed. Errors only when there is nothing to read at all, each with a
+// Reads a directory, a tar (plain, gzip, zstd, xz, bzip2) or a zip, told apart by content and never by name; members that
+// are such archives themselves are opened, up to max_nesting deep. A text file, plain or packed, is read as an archive
+// of one member, named like the file. Nothing is written to disk, no program is run, links are never followed. Errors only when there is nothing to read at all, each with a
 // hint: kNotFound, kDenied and kUnavailable (the operating system says so), kInvalidInput (empty file, not an archive:
 // the message names what the bytes look like; an archive without any member). Everything else is a Defect.
 Result<ArchiveSummary> ReadArchive(const std::string& path, const ArchiveLimits& limits, MemberSink& sink,

@@ -167,7 +167,7 @@ size_t SnapshotBuilder::AddTree(SlotId slot, const std::string& member, Document
                        (list_kind.empty() || list_kind.ends_with(kListSuffix));
   if (is_list) {
     ObjectDefaults item_defaults = defaults;
-    if (!ItemKind(list_kind).empty()) item_defaults = {root.StringAt({"apiVersion"}), ItemKind(list_kind)};
+    if (!ItemKind(list_kind).empty()) item_defaults = {std::string(root.StringAt({"apiVersion"})), std::string(ItemKind(list_kind))};
     for (const Node& item : items->items()) added += AddObject(slot, member, item, item_defaults, false) ? 1 : 0;
   } else {
     added = AddObject(slot, member, root, defaults, false) ? 1 : 0;
@@ -180,8 +180,8 @@ bool SnapshotBuilder::AddObject(SlotId slot, const std::string& member, const No
                                 const ObjectDefaults& defaults, bool partial) {
   const std::string_view own_kind = body.StringAt({"kind"});
   const std::string_view own_version = body.StringAt({"apiVersion"});
-  const std::string_view kind = own_kind.empty() ? defaults.kind : own_kind;
-  const std::string_view api_version = own_version.empty() ? defaults.api_version : own_version;
+  const std::string_view kind = own_kind.empty() ? std::string_view(defaults.kind) : own_kind;
+  const std::string_view api_version = own_version.empty() ? std::string_view(defaults.api_version) : own_version;
   const std::string_view name = body.StringAt({"metadata", "name"});
   if (!body.IsMapping() || kind.empty() || name.empty() || name.size() > kMaxNameBytes) {
     AddDiagnostic(DiagnosticLevel::kWarning, "object.incomplete", slots_[slot].archive, member,
@@ -201,6 +201,25 @@ bool SnapshotBuilder::AddObject(SlotId slot, const std::string& member, const No
   object.partial = partial;
   objects_.push_back(std::move(object));
   return true;
+}
+
+void SnapshotBuilder::BeginObjects(SlotId slot, std::string member, ObjectDefaults defaults, ObjectRepair repair) {
+  open_ = {slot, std::move(member), std::move(defaults), repair, ""};
+}
+
+void SnapshotBuilder::ObjectData(std::string_view chunk) { open_.text.append(chunk); }
+
+ObjectReading SnapshotBuilder::EndObjects(bool complete) {
+  const OpenText open = std::move(open_);
+  const size_t first = open.text.find_first_not_of(" \t\r\n");
+  const bool json = first != std::string::npos && (open.text[first] == '{' || open.text[first] == '[');
+  const size_t before = objects_.size();
+  ObjectReading reading;
+  reading.objects = json ? AddJson(open.slot, open.member, open.text, open.defaults)
+                         : AddYaml(open.slot, open.member, open.text, open.defaults);
+  reading.complete = complete;
+  if (reading.objects > 0) reading.kind = objects_[before].kind;
+  return reading;
 }
 
 LogId SnapshotBuilder::AddLog(SlotId slot, ArchiveId archive, std::string member) {

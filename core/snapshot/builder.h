@@ -14,8 +14,22 @@ namespace bundlescope {
 
 // What is known of the kind of an object whose text does not say it itself (items of typed lists, fleet dump Secrets).
 struct ObjectDefaults {
-  std::string_view api_version;
-  std::string_view kind;
+  std::string api_version;
+  std::string kind;
+};
+
+// Damage that a tool does to every value it writes, undone while reading.
+enum class ObjectRepair : uint8_t {
+  kNone,
+  kSupportBundleKit,  // "" became "null", also behind a quote at the end of a string; integers became floats
+};
+
+// What one text of objects held.
+struct ObjectReading {
+  size_t objects = 0;     // that were added
+  size_t unreadable = 0;  // that were there, but damaged or without kind or name
+  bool complete = true;   // the text was whole, and every object in it was read
+  std::string kind;       // of the first object, "" if there is none
 };
 
 // Collects what the layouts read and joins it into a Snapshot. Layouts speak of clusters by a slot: one for each
@@ -50,6 +64,12 @@ class SnapshotBuilder {
   size_t AddJson(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {});
   size_t AddJsonLines(SlotId slot, const std::string& member, std::string_view text,
                       const ObjectDefaults& defaults = {});
+
+  // The same for a text that comes in pieces and that is JSON or YAML, whichever it looks like. One at a time.
+  void BeginObjects(SlotId slot, std::string member, ObjectDefaults defaults = {},
+                    ObjectRepair repair = ObjectRepair::kNone);
+  void ObjectData(std::string_view chunk);
+  ObjectReading EndObjects(bool complete);
 
   // An object of which only some fields are known; `json` is its body, with apiVersion, kind and metadata.
   void AddPartial(SlotId slot, const std::string& member, uint32_t line, std::string_view json);
@@ -89,6 +109,15 @@ class SnapshotBuilder {
   bool WithinObjectBudget(SlotId slot, const std::string& member, const Document& document);
   void AddParseDiagnostic(SlotId slot, const std::string& member, const Error& error, size_t kept);
 
+  struct OpenText {
+    SlotId slot = 0;
+    std::string member;
+    ObjectDefaults defaults;
+    ObjectRepair repair = ObjectRepair::kNone;
+    std::string text;
+  };
+
+  OpenText open_;
   std::vector<ArchiveInfo> archives_;
   std::vector<Slot> slots_;
   std::vector<Object> objects_;  // Object::cluster holds the slot until Build()

@@ -26,12 +26,21 @@ struct LayoutScore {
 
 // What to do with a member.
 struct MemberPlan {
-  enum class Use : uint8_t { kIgnore, kText, kLog } use = Use::kIgnore;
+  enum class Use : uint8_t { kIgnore, kText, kLog, kObjects } use = Use::kIgnore;
   LogId log = 0;  // for kLog: made by SnapshotBuilder::AddLog
+  // For kObjects: whose they are, and what the text does not say itself.
+  SnapshotBuilder::SlotId slot = 0;
+  ObjectDefaults defaults = {};
+  ObjectRepair repair = ObjectRepair::kNone;
 
   static MemberPlan Ignore() { return {}; }
-  static MemberPlan Text() { return {Use::kText, 0}; }
-  static MemberPlan Log(LogId id) { return {Use::kLog, id}; }
+  static MemberPlan Text() { return {.use = Use::kText}; }
+  static MemberPlan Log(LogId id) { return {.use = Use::kLog, .log = id}; }
+  // Objects as JSON or YAML: one, a list, several documents or lines. Streamed, so of any size.
+  static MemberPlan Objects(SnapshotBuilder::SlotId slot, ObjectDefaults defaults = {},
+                            ObjectRepair repair = ObjectRepair::kNone) {
+    return {.use = Use::kObjects, .slot = slot, .defaults = std::move(defaults), .repair = repair};
+  }
 };
 
 // Largest member that is handed over as one text; a larger one is cut and reported.
@@ -44,10 +53,16 @@ class LayoutReader {
   virtual MemberPlan OnMember(std::string_view name) = 0;
   // The content of a member planned as text. `complete` is false where it was cut or damaged.
   virtual void OnText(const std::string& name, std::string_view text, bool complete) = 0;
+  // The objects of a member planned as objects were added.
+  virtual void OnObjects(const std::string& name, const ObjectReading& reading);
   // All members were seen (or all that the damage left): the time for what needs several members together.
   // `complete` is false where the archive was cut or damaged.
   virtual void OnEnd(bool complete) = 0;
 };
+
+// An archive inside an archive is a part of the case of its own where a layout is at least so sure of it; else its
+// members belong to the archive around it, with its name as their first folder.
+inline constexpr int kOwnArchivePoints = 50;
 
 // A known layout of archives. Stateless; adding one is one file in layouts/ and one row in layouts/all.cc.
 class Layout {

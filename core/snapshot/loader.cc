@@ -44,6 +44,9 @@ class Loader : public MemberSink {
     text_cut_ = false;
     plan_ = reader_.OnMember(name_);
     if (plan_.use == MemberPlan::Use::kLog) logs_.BeginLog(plan_.log);
+    if (plan_.use == MemberPlan::Use::kObjects) {
+      builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair);
+    }
     return plan_.use != MemberPlan::Use::kIgnore;
   }
 
@@ -51,6 +54,8 @@ class Loader : public MemberSink {
     if (plan_.use == MemberPlan::Use::kLog) {
       builder_.log(plan_.log).bytes += chunk.size();
       logs_.LogData(chunk);
+    } else if (plan_.use == MemberPlan::Use::kObjects) {
+      builder_.ObjectData(chunk);
     } else if (plan_.use == MemberPlan::Use::kText) {
       const size_t room = kMaxTextBytes - text_.size();
       text_cut_ = text_cut_ || chunk.size() > room;
@@ -63,6 +68,8 @@ class Loader : public MemberSink {
     if (plan_.use == MemberPlan::Use::kLog) {
       builder_.log(plan_.log).complete = complete;
       logs_.EndLog();
+    } else if (plan_.use == MemberPlan::Use::kObjects) {
+      reader_.OnObjects(name_, builder_.EndObjects(complete));
     } else if (plan_.use == MemberPlan::Use::kText) {
       if (text_cut_) ReportCutText();
       reader_.OnText(name_, text_, complete && !text_cut_);
@@ -112,6 +119,8 @@ std::string KnownLayouts(std::span<const Layout* const> layouts) {
 }
 
 }  // namespace
+
+void LayoutReader::OnObjects(const std::string&, const ObjectReading&) {}
 
 Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ArchiveLimits& limits,
                    SnapshotBuilder& builder, LogSink& logs, std::stop_token stop) {

@@ -85,7 +85,7 @@ class FleetDumpReader : public LayoutReader {
     const DumpMember member = SplitDumpMember(name);
     if (member.kind == nullptr) return;
     const std::string api_version = member.kind->ApiVersion();
-    const ObjectDefaults defaults{api_version, member.kind->kind};
+    const ObjectDefaults defaults{api_version, std::string(member.kind->kind)};
     const size_t expected = member.events ? CountLines(text) : 1;
     const size_t added = member.events ? builder_.AddJsonLines(slot_, name, text, defaults)
                                        : builder_.AddYaml(slot_, name, text, defaults);

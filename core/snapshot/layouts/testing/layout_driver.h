@@ -20,6 +20,11 @@ class LayoutDriver {
   LayoutDriver& Add(const std::string& name, std::string_view text, bool complete = true) {
     const MemberPlan plan = reader_->OnMember(name);
     if (plan.use == MemberPlan::Use::kText) reader_->OnText(name, text, complete);
+    if (plan.use == MemberPlan::Use::kObjects) {
+      builder_.BeginObjects(plan.slot, name, plan.defaults, plan.repair);
+      builder_.ObjectData(text);
+      reader_->OnObjects(name, builder_.EndObjects(complete));
+    }
     if (plan.use == MemberPlan::Use::kLog) builder_.log(plan.log).complete = complete;
     plans_.emplace_back(name, plan.use);
     return *this;
