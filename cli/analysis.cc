@@ -10,6 +10,13 @@
 
 namespace bundlescope {
 
+ExitCode RefusalCode(const std::vector<RefusedArchive>& refused) {
+  const bool all_missing = std::all_of(refused.begin(), refused.end(), [](const RefusedArchive& archive) {
+    return archive.error.code() == ErrorCode::kNotFound;
+  });
+  return all_missing ? ExitCode::kUsage : ExitCode::kRefused;
+}
+
 Analysis Analyze(const AnalysisRequest& request, const RuleSet& rules, std::stop_token stop) {
   Analysis analysis;
 

@@ -29,7 +29,7 @@ std::vector<ClusterSummary> Clusters(const Case& c) {
     row.kubernetes = cluster.kubernetes;
     row.collected = cluster.collected;
     for (const ArchiveId archive : cluster.archives) row.archives.push_back(ArchiveName(c, archive));
-    for (const Object& node : c.snapshot.Objects(id, "", "Node")) row.nodes.push_back(node.name);
+    for (const Object& node : c.snapshot.Objects(id, "", "Node")) row.nodes.emplace_back(node.name);
     for (const ObservedVersion& version : c.versions) {
       if (version.cluster == id) row.versions.push_back({version.component, version.version, version.source});
     }

@@ -27,6 +27,8 @@ class JsonWriter {
   void Number(int number) { Raw(std::to_string(number)); }
   void Bool(bool value) { Raw(value ? "true" : "false"); }
   void Null() { Raw("null"); }
+  // A number that is written already.
+  void Literal(std::string_view number) { Raw(number); }
 
   // A member of the open object.
   void Member(std::string_view key, std::string_view text);

@@ -46,9 +46,9 @@ class ObjectList : public ListView {
 
 bool HasLabels(const Object& object, const ObjectBinding& binding, bool* unknown) {
   for (const auto& [key, value] : binding.labels) {
-    const Node* label = object.body->FindPath({"metadata", "labels", key});
-    if (label == nullptr && object.partial) *unknown = true;
-    if (label == nullptr || label->StringOr("") != value) return false;
+    const std::optional<CompactValue> label = object.body.FindPath({"metadata", "labels", key});
+    if (!label && object.partial) *unknown = true;
+    if (!label || label->StringOr("") != value) return false;
   }
   return true;
 }

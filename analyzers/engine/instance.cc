@@ -449,11 +449,10 @@ void RuleInstance::AddObjectSources(const Bound& bound, std::string_view path,
     source.archive = case_.snapshot.archives()[object.place.archive].name;
     source.member = object.place.member;
     source.object = object.Display();
-    source.line = object.body->line();
-    if (const Node* field = FindField(object, path); field != nullptr && !path.empty()) {
+    source.line = object.line;
+    if (const std::optional<CompactValue> field = FindField(object, path); field && !path.empty()) {
       source.field = path;
-      source.line = field->line();
-      source.excerpt = std::string(field->SourceText());
+      source.excerpt = ScalarText(*field);
     }
     sources->push_back(std::move(source));
   }

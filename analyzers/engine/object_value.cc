@@ -22,40 +22,43 @@ struct Context {
   std::string display;
 };
 
-Value ValueOf(const Node& node, const std::shared_ptr<const Context>& context, const std::string& path);
+Value ValueOf(const CompactValue& body, const std::shared_ptr<const Context>& context, const std::string& path);
 
-class NodeList : public ListView {
+class BodyList : public ListView {
  public:
-  NodeList(const Node& node, std::shared_ptr<const Context> context, std::string path)
-      : node_(node), context_(std::move(context)), path_(std::move(path)) {}
-  size_t size() const override { return node_.items().size(); }
-  Value At(size_t index) const override { return ValueOf(node_.items()[index], context_, path_); }
+  BodyList(const CompactValue& list, std::shared_ptr<const Context> context, std::string path)
+      : context_(std::move(context)), path_(std::move(path)) {
+    items_.reserve(list.size());
+    for (const CompactMember& item : list.items()) items_.push_back(item.value);
+  }
+  size_t size() const override { return items_.size(); }
+  Value At(size_t index) const override { return ValueOf(items_[index], context_, path_); }
 
  private:
-  const Node& node_;
+  std::vector<CompactValue> items_;
   std::shared_ptr<const Context> context_;
   std::string path_;
 };
 
-class NodeMap : public MapView {
+class BodyMap : public MapView {
  public:
-  NodeMap(const Node& node, std::shared_ptr<const Context> context, std::string path)
-      : node_(node), context_(std::move(context)), path_(std::move(path)) {}
+  BodyMap(const CompactValue& map, std::shared_ptr<const Context> context, std::string path)
+      : map_(map), context_(std::move(context)), path_(std::move(path)) {}
 
   size_t size() const override { return Keys().size(); }
 
   std::optional<Value> Find(const Value& key) const override {
     if (key.kind() != ValueKind::kString || Hides(key.AsString())) return std::nullopt;
     const std::string path = path_.empty() ? std::string(key.AsString()) : fmt::format("{}.{}", path_, key.AsString());
-    const Node* value = node_.Find(key.AsString());
-    if (value != nullptr) return ValueOf(*value, context_, path);
+    const std::optional<CompactValue> value = map_.Find(key.AsString());
+    if (value) return ValueOf(*value, context_, path);
     if (context_->partial) return Value::Unknown(fmt::format("{}: {}", context_->display, path));
     return std::nullopt;
   }
 
   std::vector<Value> Keys() const override {
     std::vector<Value> keys;
-    for (const NodeMember& member : node_.members()) {
+    for (const CompactMember& member : map_.members()) {
       if (!Hides(member.key)) keys.push_back(Value::StringView(member.key));
     }
     return keys;
@@ -67,27 +70,27 @@ class NodeMap : public MapView {
     return context_->secret && path_.empty() && IsSecretValue(key);
   }
 
-  const Node& node_;
+  CompactValue map_;
   std::shared_ptr<const Context> context_;
   std::string path_;
 };
 
-Value ValueOf(const Node& node, const std::shared_ptr<const Context>& context, const std::string& path) {
-  switch (node.kind()) {
+Value ValueOf(const CompactValue& body, const std::shared_ptr<const Context>& context, const std::string& path) {
+  switch (body.kind()) {
     case NodeKind::kNull:
       return Value::Null();
     case NodeKind::kBool:
-      return Value::Bool(node.AsBool());
+      return Value::Bool(body.AsBool());
     case NodeKind::kInt:
-      return Value::Int(node.AsInt());
+      return Value::Int(body.AsInt());
     case NodeKind::kDouble:
-      return Value::Double(node.AsDouble());
+      return Value::Double(body.AsDouble());
     case NodeKind::kString:
-      return Value::StringView(node.AsString());
+      return Value::StringView(body.AsString());
     case NodeKind::kSequence:
-      return Value::ListOf(std::make_shared<NodeList>(node, context, path));
+      return Value::ListOf(std::make_shared<BodyList>(body, context, path));
     case NodeKind::kMapping:
-      return Value::MapOf(std::make_shared<NodeMap>(node, context, path));
+      return Value::MapOf(std::make_shared<BodyMap>(body, context, path));
   }
   return Value::Null();
 }
@@ -99,23 +102,29 @@ Value ObjectValue(const Object& object) {
   context->partial = object.partial;
   context->secret = IsSecret(object);
   if (object.partial) context->display = fmt::format("{}/{}", object.ApiVersion(), object.kind);
-  return ValueOf(*object.body, context, "");
+  return ValueOf(object.body, context, "");
 }
 
-Value NodeValue(const Node& node) { return ValueOf(node, std::make_shared<Context>(), ""); }
-
-const Node* FindField(const Object& object, std::string_view path) {
-  if (IsSecret(object) && IsSecretValue(path.substr(0, path.find('.')))) return nullptr;
+std::optional<CompactValue> FindField(const Object& object, std::string_view path) {
+  if (IsSecret(object) && IsSecretValue(path.substr(0, path.find('.')))) return std::nullopt;
   for (const std::string_view copy : kCopies) {
-    if (path.find(copy) != std::string_view::npos) return nullptr;
+    if (path.find(copy) != std::string_view::npos) return std::nullopt;
   }
-  const Node* node = object.body;
-  while (node != nullptr && !path.empty()) {
+  std::optional<CompactValue> value = object.body;
+  while (value && !path.empty()) {
     const size_t dot = path.find('.');
-    node = node->Find(path.substr(0, dot));
+    value = value->Find(path.substr(0, dot));
     path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
   }
-  return node;
+  return value;
+}
+
+std::string ScalarText(const CompactValue& value) {
+  if (value.IsSequence() || value.IsMapping()) return "";
+  if (value.IsString()) return std::string(value.AsString());
+  std::string text;
+  AppendJson(value, &text);
+  return text;
 }
 
 }  // namespace bundlescope

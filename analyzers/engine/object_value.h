@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "analyzers/cel/value.h"
 #include "core/base/language.h"
@@ -13,10 +15,10 @@ namespace bundlescope {
 // the value.
 Value ObjectValue(const Object& object);
 
-// Any node of a document.
-Value NodeValue(const Node& node);
+// The field of an object that a path such as "metadata.creationTimestamp" names; nothing where it does not exist.
+std::optional<CompactValue> FindField(const Object& object, std::string_view path);
 
-// The field of an object that a path such as "metadata.creationTimestamp" names; null where it does not exist.
-const Node* FindField(const Object& object, std::string_view path);
+// A scalar as a report quotes it; "" for lists and mappings.
+std::string ScalarText(const CompactValue& value);
 
 }  // namespace bundlescope

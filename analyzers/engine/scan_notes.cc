@@ -14,12 +14,12 @@ std::vector<Diagnostic> ScanNotes(const Snapshot& snapshot, const LogScanner& sc
     const StreamScan& scan = scanner.stream(id);
     if (scan.earliest.kind == LogTime::Kind::kYearless) ++yearless[place.archive];
     if (scan.cut_lines != 0) {
-      notes.push_back({DiagnosticLevel::kWarning, "limit.line", place.archive, place.member, 0,
+      notes.push_back({DiagnosticLevel::kWarning, "limit.line", place.archive, std::string(place.member), 0,
                        fmt::format("{} lines are longer than {} MiB; rules saw their beginning", scan.cut_lines,
                                    kMaxLineBytes >> 20)});
     }
     if (scan.dropped_groups != 0) {
-      notes.push_back({DiagnosticLevel::kWarning, "limit.groups", place.archive, place.member, 0,
+      notes.push_back({DiagnosticLevel::kWarning, "limit.groups", place.archive, std::string(place.member), 0,
                        fmt::format("{} lines belong to more than {} groups of one signal and were not kept apart",
                                    scan.dropped_groups, kMaxGroupsPerSignal)});
     }

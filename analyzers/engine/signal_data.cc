@@ -107,7 +107,7 @@ class Merge {
     EvidenceSource source;
     source.archive = archive.name;
     source.member = stream.place.member;
-    source.line = sample.line;
+    source.line = sample.line + stream.first_line - 1;
     if (const std::optional<EventTime> time = ResolveTime(sample.time, archive, stream.pod.empty())) {
       source.time = time->at;
       source.time_inferred = time->quality == TimeQuality::kInferred;
@@ -221,7 +221,7 @@ void SignalReader::NoteLostLogs(const Signal& signal, ClusterId cluster, const s
       if (!Speaks(pod, signal.source.components)) continue;
       any_pod = true;
       pods_known = pods_known && snapshot_.KnowledgeOf(cluster, "", "Pod", pod.ns) == Knowledge::kKnown;
-      if (pod.body->StringAt({"status", "phase"}) != "Running" || with_log.count({pod.ns, pod.name}) != 0) continue;
+      if (pod.body.StringAt({"status", "phase"}) != "Running" || with_log.count({std::string(pod.ns), std::string(pod.name)}) != 0) continue;
       if (!logs.empty()) lose(fmt::format("logs of {}/{}", pod.ns, pod.name));
     }
   }

@@ -52,7 +52,7 @@ EvidenceSource VersionFacts::SourceOf(const ObservedVersion& version) const {
   source.member = version.object->place.member;
   source.object = version.object->Display();
   source.field = version.field;
-  source.line = version.object->body->line();
+  source.line = version.object->line;
   return source;
 }
 

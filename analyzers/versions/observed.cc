@@ -32,14 +32,14 @@ bool Contains(const std::vector<std::string>& list, std::string_view text) {
 }
 
 // "" where no data says it.
-std::string_view FirstText(const Node& body, std::initializer_list<std::string_view> a,
+std::string_view FirstText(const CompactValue& body, std::initializer_list<std::string_view> a,
                            std::initializer_list<std::string_view> b) {
   const std::string_view text = body.StringAt(a);
   return text.empty() ? body.StringAt(b) : text;
 }
 
 // When the kubelet last repeated the event; core/v1 and events.k8s.io/v1 use different fields.
-std::optional<Timestamp> EventTime(const Node& event) {
+std::optional<Timestamp> EventTime(const CompactValue& event) {
   for (const std::string_view text :
        {event.StringAt({"series", "lastObservedTime"}), event.StringAt({"lastTimestamp"}),
         event.StringAt({"deprecatedLastTimestamp"}), event.StringAt({"eventTime"}), event.StringAt({"firstTimestamp"}),
@@ -49,13 +49,13 @@ std::optional<Timestamp> EventTime(const Node& event) {
   return std::nullopt;
 }
 
-bool IsPullByKubelet(const Node& event) {
+bool IsPullByKubelet(const CompactValue& event) {
   const std::string_view reporter = FirstText(event, {"source", "component"}, {"reportingComponent"});
   return event.StringAt({"reason"}) == "Pulled" && (reporter.empty() || reporter == "kubelet");
 }
 
 // A Pod that waits, or that has ended, does not run what its spec names.
-bool Runs(const Node& pod) {
+bool Runs(const CompactValue& pod) {
   const std::string_view phase = pod.StringAt({"status", "phase"});
   return phase != "Pending" && phase != "Succeeded" && phase != "Failed";
 }
@@ -83,11 +83,11 @@ class Observation {
   // Best places first: what is seen again keeps its first place.
   void ObserveCluster(ClusterId cluster) {
     for (const Object& pod : snapshot_.Objects(cluster, "", "Pod")) {
-      if (Runs(*pod.body)) ObservePodSpec(pod, pod.body->Find("spec"), "spec");
+      if (Runs(pod.body)) ObservePodSpec(pod, pod.body.Find("spec"), "spec");
     }
     for (const std::string_view kind : kWorkloads) {
       for (const Object& workload : snapshot_.Objects(cluster, "apps", kind)) {
-        ObservePodSpec(workload, workload.body->FindPath({"spec", "template", "spec"}), "spec.template.spec");
+        ObservePodSpec(workload, workload.body.FindPath({"spec", "template", "spec"}), "spec.template.spec");
       }
     }
     ObserveEvents(cluster);
@@ -98,17 +98,19 @@ class Observation {
     ObserveApiServer(cluster);
   }
 
-  void ObservePodSpec(const Object& object, const Node* spec, std::string_view path) {
-    if (spec == nullptr) return;
+  void ObservePodSpec(const Object& object, const std::optional<CompactValue>& spec, std::string_view path) {
+    if (!spec) return;
     for (const std::string_view list : kContainerLists) {
-      const Node* containers = spec->Find(list);
-      if (containers == nullptr) continue;
-      for (size_t i = 0; i < containers->items().size(); ++i) {
-        const Node& container = containers->items()[i];
+      const std::optional<CompactValue> containers = spec->Find(list);
+      if (!containers) continue;
+      size_t i = 0;
+      for (const CompactMember& item : containers->items()) {
+        const CompactValue& container = item.value;
         for (ObservedVersion& found : VersionsOfImage(container.StringAt({"image"}), container.StringAt({"name"}))) {
           found.field = fmt::format("{}.{}[{}].image", path, list, i);
           Add(object.cluster, &object, std::move(found));
         }
+        ++i;
       }
     }
   }
@@ -146,7 +148,7 @@ class Observation {
   }
 
   void CollectPulled(const Object& event, std::map<std::string, Pulled>* newest) const {
-    const Node& body = *event.body;
+    const CompactValue& body = event.body;
     if (!IsPullByKubelet(body)) return;
     const std::string_view field_path = FirstText(body, {"involvedObject", "fieldPath"}, {"regarding", "fieldPath"});
     const bool old_api = !body.StringAt({"message"}).empty();
@@ -164,8 +166,8 @@ class Observation {
   }
 
   void ObserveChart(const Object& workload) {
-    const Node* labels = workload.body->FindPath({"metadata", "labels"});
-    if (labels == nullptr) return;
+    const std::optional<CompactValue> labels = workload.body.FindPath({"metadata", "labels"});
+    if (!labels) return;
     for (const std::string_view key : kChartLabels) {
       const std::string_view label = labels->StringAt({key});
       if (label.empty()) continue;
@@ -189,9 +191,9 @@ class Observation {
     for (const ComponentSource& source : map_.components) {
       if (!Contains(source.settings, setting.name)) continue;
       // Rancher takes the default where the value is empty.
-      const std::string_view value = setting.body->StringAt({"value"});
+      const std::string_view value = setting.body.StringAt({"value"});
       const std::string_view field = value.empty() ? "default" : "value";
-      const std::string_view version = setting.body->StringAt({field});
+      const std::string_view version = setting.body.StringAt({field});
       if (version.empty()) continue;
       Add(setting.cluster, &setting,
           {source.component, VersionOrUnknown(version), "setting " + Shown(setting.name), 0, nullptr,

@@ -53,7 +53,7 @@ class AnalyzeCommand : public Command {
     for (const RefusedArchive& archive : analysis.refused) {
       Complain(archive.error.ToString());
     }
-    if (analysis.read == 0) return RefusalCode(analysis);
+    if (analysis.read == 0) return RefusalCode(analysis.refused);
     if (!WriteOut(RenderReport(analysis.report))) {
       Complain("the report could not be written to standard output");
       return ExitCode::kInternal;
@@ -81,14 +81,6 @@ class AnalyzeCommand : public Command {
                     [&](const Finding& f) { return f.verdict == Verdict::kMatch && f.severity >= least; });
     if (found) return ExitCode::kFindings;
     return analysis.partial ? ExitCode::kPartial : ExitCode::kOk;
-  }
-
-  // A path that does not exist is a slip of the command line; everything else is an input that was refused.
-  static ExitCode RefusalCode(const Analysis& analysis) {
-    const bool all_missing = std::all_of(analysis.refused.begin(), analysis.refused.end(), [](const RefusedArchive& a) {
-      return a.error.code() == ErrorCode::kNotFound;
-    });
-    return all_missing ? ExitCode::kUsage : ExitCode::kRefused;
   }
 
   CLI::App* command_ = nullptr;

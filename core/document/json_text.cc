@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/document/compact.h"
 #include "core/document/document.h"
 
 namespace bundlescope {
@@ -131,6 +132,43 @@ void AppendJson(const Node& node, std::string* out) {
       }
       *out += separator == '{' ? "{}" : "}";
       return;
+  }
+}
+
+// Recursion is safe: CompactJson and the parsers accept at most 1000 levels.
+void AppendJson(const CompactValue& value, std::string* out) {
+  switch (value.kind()) {
+    case NodeKind::kNull:
+      *out += "null";
+      return;
+    case NodeKind::kBool:
+      *out += value.AsBool() ? "true" : "false";
+      return;
+    case NodeKind::kInt:
+      fmt::format_to(std::back_inserter(*out), "{}", value.AsInt());
+      return;
+    case NodeKind::kDouble:
+      AppendDouble(value.AsDouble(), out);
+      return;
+    case NodeKind::kString:
+      AppendJsonString(value.AsString(), out);
+      return;
+    case NodeKind::kSequence:
+    case NodeKind::kMapping: {
+      const bool mapping = value.IsMapping();
+      *out += mapping ? '{' : '[';
+      bool first = true;
+      for (const CompactMember& member : value.members()) {
+        if (!std::exchange(first, false)) *out += ',';
+        if (mapping) {
+          AppendJsonString(member.key, out);
+          *out += ':';
+        }
+        AppendJson(member.value, out);
+      }
+      *out += mapping ? '}' : ']';
+      return;
+    }
   }
 }
 

@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "core/base/check.h"
+#include "core/base/utf8.h"
+#include "core/snapshot/object_edits.h"
+#include "core/snapshot/object_reader.h"
 #include "core/snapshot/object_time.h"
 
 namespace bundlescope {
@@ -13,8 +16,6 @@ namespace {
 // Kubernetes names are at most 253 bytes; anything longer is not an object of a cluster.
 constexpr size_t kMaxNameBytes = 512;
 
-constexpr std::string_view kListSuffix = "List";
-
 std::string FileName(const std::string& path) {
   std::string_view rest = path;
   while (rest.size() > 1 && rest.back() == '/') rest.remove_suffix(1);
@@ -22,15 +23,31 @@ std::string FileName(const std::string& path) {
   return std::string(slash == std::string_view::npos || rest.size() == 1 ? rest : rest.substr(slash + 1));
 }
 
-// "PodList" -> "Pod", "List" -> "".
-std::string_view ItemKind(std::string_view list_kind) {
-  if (!list_kind.ends_with(kListSuffix)) return "";
-  return list_kind.substr(0, list_kind.size() - kListSuffix.size());
-}
-
 }  // namespace
 
-SnapshotBuilder::SnapshotBuilder() = default;
+class SnapshotBuilder::Taker : public ObjectTaker {
+ public:
+  explicit Taker(SnapshotBuilder& builder)
+      : reader(*builder.store_, *this), writer(*builder.store_), builder_(builder) {}
+  bool TakeObject(CompactValue body, std::string_view api_version, std::string_view kind, uint32_t line) override {
+    return builder_.AddObject(body, api_version, kind, line, false);
+  }
+  void NameKindless(std::string_view api_version, std::string_view kind) override {
+    builder_.NameKindless(api_version, kind);
+  }
+
+  ObjectReader reader;
+  // For partial objects; both have large buffers.
+  CompactJson json;
+  CompactWriter writer;
+
+ private:
+  SnapshotBuilder& builder_;
+};
+
+SnapshotBuilder::SnapshotBuilder()
+    : store_(std::make_unique<CompactStore>()),
+      taker_(std::make_unique<Taker>(*this)) {}
 SnapshotBuilder::~SnapshotBuilder() = default;
 
 ArchiveId SnapshotBuilder::AddArchive(std::string path) {
@@ -72,160 +89,145 @@ void SnapshotBuilder::AddDiagnostic(DiagnosticLevel level, std::string_view code
   diagnostics_.push_back({level, std::string(code), archive, std::string(member), 0, std::move(message)});
 }
 
-void SnapshotBuilder::AddParseDiagnostic(SlotId slot, const std::string& member, const Error& error, size_t kept) {
-  AddDiagnostic(DiagnosticLevel::kError, "object.unreadable", slots_[slot].archive, member,
-                fmt::format("{}; {} objects of this file were kept", Error(error).ToString(), kept));
+void SnapshotBuilder::BeginObjects(SlotId slot, std::string_view member, ObjectDefaults defaults, ObjectRepair repair,
+                                   uint32_t first_line) {
+  open_slot_ = slot;
+  open_member_ = store_->Intern(member);
+  open_first_ = objects_.size();
+  taker_->reader.Begin({std::move(defaults), repair, first_line});
 }
 
-size_t SnapshotBuilder::AddYaml(SlotId slot, const std::string& member, std::string_view text,
-                                const ObjectDefaults& defaults) {
-  ParseOptions options;
-  options.max_bytes = size_t{16} << 20;
-  Result<std::vector<Document>> documents = ParseYamlStream(text, options);
-  if (!documents) {
-    AddParseDiagnostic(slot, member, documents.error(), 0);
-    return 0;
-  }
-  size_t added = 0;
-  for (Document& document : *documents) added += AddTree(slot, member, std::move(document), defaults);
-  return added;
-}
+void SnapshotBuilder::ObjectData(std::string_view chunk) { taker_->reader.Feed(chunk); }
 
-size_t SnapshotBuilder::AddJson(SlotId slot, const std::string& member, std::string_view text,
-                                const ObjectDefaults& defaults) {
-  Result<Document> document = ParseJson(text);
-  if (!document) {
-    AddParseDiagnostic(slot, member, document.error(), 0);
-    return 0;
-  }
-  return AddTree(slot, member, std::move(*document), defaults);
-}
-
-size_t SnapshotBuilder::AddJsonLines(SlotId slot, const std::string& member, std::string_view text,
-                                     const ObjectDefaults& defaults) {
-  size_t added = 0;
-  size_t damaged = 0;
-  std::optional<Error> first_error;
-  ParseOptions options;
-  options.first_line = 0;
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    ++options.first_line;
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    Result<Document> document = ParseJson(line, options);
-    if (document) {
-      added += AddTree(slot, member, std::move(*document), defaults);
-    } else if (damaged++ == 0) {
-      first_error = std::move(document).error();
+ObjectReading SnapshotBuilder::EndObjects(bool complete) {
+  taker_->reader.Finish(complete);
+  ObjectTrouble trouble = taker_->reader.trouble();
+  const auto kindless = std::remove_if(objects_.begin() + static_cast<ptrdiff_t>(open_first_), objects_.end(),
+                                       [](const Object& object) { return object.kind.empty(); });
+  if (kindless != objects_.end()) {
+    if (trouble.first.empty()) {
+      trouble.first_line = kindless->line;
+      trouble.first = "an object without kind";
     }
+    trouble.nameless += static_cast<size_t>(objects_.end() - kindless);
+    objects_.erase(kindless, objects_.end());
   }
-  if (first_error) {
-    std::move(*first_error).WithContext(fmt::format("{} unreadable lines, the first", damaged));
-    AddParseDiagnostic(slot, member, *first_error, added);
-  }
-  return added;
+  ObjectReading reading;
+  reading.objects = objects_.size() - open_first_;
+  reading.unreadable = trouble.unreadable + trouble.nameless;
+  reading.complete = complete && reading.unreadable == 0 && !object_budget_reported_;
+  reading.list = taker_->reader.was_list();
+  if (reading.objects > 0) reading.kind = objects_[open_first_].kind;
+  ReportTrouble(trouble, reading.objects);
+  return reading;
 }
 
-void SnapshotBuilder::AddPartial(SlotId slot, const std::string& member, uint32_t line, std::string_view json) {
-  ParseOptions options;
-  options.first_line = line;
-  Result<Document> document = ParseJson(json, options);
-  if (!document) {
-    AddParseDiagnostic(slot, member, document.error(), 0);
+ObjectReading SnapshotBuilder::AddObjects(SlotId slot, std::string_view member, std::string_view text,
+                                          ObjectDefaults defaults, ObjectRepair repair) {
+  BeginObjects(slot, member, std::move(defaults), repair);
+  ObjectData(text);
+  return EndObjects(true);
+}
+
+void SnapshotBuilder::NameKindless(std::string_view api_version, std::string_view kind) {
+  const GroupVersion gv = SplitApiVersion(api_version);
+  for (size_t i = open_first_; i < objects_.size(); ++i) {
+    Object& object = objects_[i];
+    if (!object.kind.empty()) continue;
+    object.kind = store_->Intern(kind);
+    object.group = store_->Intern(gv.group);
+    object.version = store_->Intern(gv.version);
+  }
+}
+
+void SnapshotBuilder::ReportTrouble(const ObjectTrouble& trouble, size_t kept) {
+  const ArchiveId archive = slots_[open_slot_].archive;
+  const auto add = [&](DiagnosticLevel level, std::string_view code, std::string message) {
+    AddDiagnostic(level, code, archive, open_member_, std::move(message));
+  };
+  const std::string first = fmt::format("line {}: {}", trouble.first_line, trouble.first);
+  if (trouble.unreadable > 0) {
+    add(DiagnosticLevel::kError, "object.unreadable",
+        trouble.unreadable == 1
+            ? fmt::format("{}; {} other objects of this file were kept", first, kept)
+            : fmt::format("{} objects cannot be read, the first at {}; {} others of this file were kept",
+                          trouble.unreadable, first, kept));
+  } else if (trouble.nameless > 0) {
+    add(DiagnosticLevel::kWarning, "object.incomplete",
+        fmt::format("{} left out without kind or metadata.name, the first at {}; {} objects of this file were kept",
+                    trouble.nameless, first, kept));
+  }
+  if (trouble.invalid_utf8) {
+    add(DiagnosticLevel::kWarning, "object.encoding", "the text is not valid UTF-8; wrong bytes were read as U+FFFD");
+  }
+  if (trouble.masked_text) {
+    add(DiagnosticLevel::kNote, "object.masked", "values masked without quotes were read as texts");
+  }
+  if (!trouble.repeated_key.empty()) {
+    add(DiagnosticLevel::kWarning, "object.repeated-key",
+        fmt::format("the key '{}' is there twice in one mapping; the last value was used, and other programs may use "
+                    "the first",
+                    MakePrintable(trouble.repeated_key)));
+  }
+}
+
+void SnapshotBuilder::AddPartial(SlotId slot, std::string_view member, uint32_t line, std::string_view json) {
+  open_slot_ = slot;
+  open_member_ = store_->Intern(member);
+  CompactJson& parsed = taker_->json;
+  if (const Status status = parsed.Parse(json, line); !status) {
+    AddDiagnostic(DiagnosticLevel::kError, "object.unreadable", slots_[slot].archive, member,
+                  status.error().ToString());
     return;
   }
-  if (!WithinObjectBudget(slot, member, *document)) return;
-  if (AddObject(slot, member, document->root(), {}, true)) documents_.push_back(std::move(*document));
+  const std::string version(parsed.StringAt({"apiVersion"}));
+  const std::string kind(parsed.StringAt({"kind"}));
+  parsed.Write(EditsFor(version, kind, ObjectRepair::kNone), &taker_->writer);
+  const CompactValue body = taker_->writer.Finish();
+  if (kind.empty() || body.StringAt({"metadata", "name"}).empty()) return;
+  AddObject(body, version, kind, line, true);
 }
 
-bool SnapshotBuilder::WithinObjectBudget(SlotId slot, const std::string& member, const Document& document) {
-  if (object_bytes_ + document.memory_bytes() <= kMaxObjectBytes) {
-    object_bytes_ += document.memory_bytes();
-    return true;
-  }
+std::unique_ptr<CompactStore> SnapshotBuilder::ReleaseStore() {
+  taker_.reset();
+  return std::move(store_);
+}
+
+bool SnapshotBuilder::HasRoom() {
+  if (store_->memory_bytes() + objects_.size() * sizeof(Object) <= kMaxObjectBytes) return true;
   if (!object_budget_reported_) {
     object_budget_reported_ = true;
     AddDiagnostic(
-        DiagnosticLevel::kError, "limit.objects", slots_[slot].archive, member,
+        DiagnosticLevel::kError, "limit.objects", slots_[open_slot_].archive, open_member_,
         fmt::format("the objects of this case take more than {} MiB of memory; from here on objects are left out",
                     kMaxObjectBytes >> 20));
   }
   return false;
 }
 
-size_t SnapshotBuilder::AddTree(SlotId slot, const std::string& member, Document document,
-                                const ObjectDefaults& defaults) {
-  if (!WithinObjectBudget(slot, member, document)) return 0;
-  const Node& root = document.root();
-  if (root.IsNull()) return 0;
-  size_t added = 0;
-  const Node* items = root.IsMapping() ? root.Find("items") : &root;
-  const std::string_view list_kind = root.StringAt({"kind"});
-  const bool is_list = items != nullptr && (items->IsSequence() || items->IsNull()) &&
-                       (list_kind.empty() || list_kind.ends_with(kListSuffix));
-  if (is_list) {
-    ObjectDefaults item_defaults = defaults;
-    if (!ItemKind(list_kind).empty()) item_defaults = {std::string(root.StringAt({"apiVersion"})), std::string(ItemKind(list_kind))};
-    for (const Node& item : items->items()) added += AddObject(slot, member, item, item_defaults, false) ? 1 : 0;
-  } else {
-    added = AddObject(slot, member, root, defaults, false) ? 1 : 0;
-  }
-  documents_.push_back(std::move(document));
-  return added;
-}
-
-bool SnapshotBuilder::AddObject(SlotId slot, const std::string& member, const Node& body,
-                                const ObjectDefaults& defaults, bool partial) {
-  const std::string_view own_kind = body.StringAt({"kind"});
-  const std::string_view own_version = body.StringAt({"apiVersion"});
-  const std::string_view kind = own_kind.empty() ? std::string_view(defaults.kind) : own_kind;
-  const std::string_view api_version = own_version.empty() ? std::string_view(defaults.api_version) : own_version;
-  const std::string_view name = body.StringAt({"metadata", "name"});
-  if (!body.IsMapping() || kind.empty() || name.empty() || name.size() > kMaxNameBytes) {
-    AddDiagnostic(DiagnosticLevel::kWarning, "object.incomplete", slots_[slot].archive, member,
-                  fmt::format("line {}: no kind or metadata.name; left out", body.line()));
-    return false;
-  }
+bool SnapshotBuilder::AddObject(CompactValue body, std::string_view api_version, std::string_view kind, uint32_t line,
+                                bool partial) {
+  if (!HasRoom()) return false;
   const GroupVersion gv = SplitApiVersion(api_version);
   Object object;
-  object.cluster = slot;
-  object.group = gv.group;
-  object.version = gv.version;
-  object.kind = kind;
+  object.cluster = open_slot_;
+  object.line = line;
+  object.group = store_->Intern(gv.group);
+  object.version = store_->Intern(gv.version);
+  object.kind = store_->Intern(kind);
   object.ns = body.StringAt({"metadata", "namespace"});
-  object.name = name;
-  object.body = &body;
-  object.place = {slots_[slot].archive, member};
+  object.name = body.StringAt({"metadata", "name"});
+  object.body = body;
+  object.place = {slots_[open_slot_].archive, open_member_};
   object.partial = partial;
-  objects_.push_back(std::move(object));
+  objects_.push_back(object);
   return true;
 }
 
-void SnapshotBuilder::BeginObjects(SlotId slot, std::string member, ObjectDefaults defaults, ObjectRepair repair) {
-  open_ = {slot, std::move(member), std::move(defaults), repair, ""};
-}
-
-void SnapshotBuilder::ObjectData(std::string_view chunk) { open_.text.append(chunk); }
-
-ObjectReading SnapshotBuilder::EndObjects(bool complete) {
-  const OpenText open = std::move(open_);
-  const size_t first = open.text.find_first_not_of(" \t\r\n");
-  const bool json = first != std::string::npos && (open.text[first] == '{' || open.text[first] == '[');
-  const size_t before = objects_.size();
-  ObjectReading reading;
-  reading.objects = json ? AddJson(open.slot, open.member, open.text, open.defaults)
-                         : AddYaml(open.slot, open.member, open.text, open.defaults);
-  reading.complete = complete;
-  if (reading.objects > 0) reading.kind = objects_[before].kind;
-  return reading;
-}
-
-LogId SnapshotBuilder::AddLog(SlotId slot, ArchiveId archive, std::string member) {
+LogId SnapshotBuilder::AddLog(SlotId slot, ArchiveId archive, std::string_view member) {
   LogStream log;
   log.cluster = slot;
-  log.place = {archive, std::move(member)};
+  log.place = {archive, store_->Intern(member)};
   logs_.push_back(std::move(log));
   return static_cast<LogId>(logs_.size() - 1);
 }
@@ -244,7 +246,7 @@ std::optional<Timestamp> SnapshotBuilder::NewestTime(SlotId slot) const {
   std::optional<Timestamp> newest;
   for (const Object& object : objects_) {
     if (object.cluster != slot) continue;
-    const std::optional<Timestamp> t = NewestTimeIn(*object.body);
+    const std::optional<Timestamp> t = NewestTimeIn(object.body);
     if (t && (!newest || *t > *newest)) newest = t;
   }
   return newest;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,8 +29,11 @@ struct ObjectReading {
   size_t objects = 0;     // that were added
   size_t unreadable = 0;  // that were there, but damaged or without kind or name
   bool complete = true;   // the text was whole, and every object in it was read
+  bool list = false;      // it was a list, perhaps an empty one
   std::string kind;       // of the first object, "" if there is none
 };
+
+struct ObjectTrouble;
 
 // Collects what the layouts read and joins it into a Snapshot. Layouts speak of clusters by a slot: one for each
 // cluster that an archive holds; Build() finds out which slots are the same cluster.
@@ -57,24 +60,33 @@ class SnapshotBuilder {
   // The Fleet Cluster that this cluster is on the management side, where its own data says it.
   void SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name, std::string_view reason);
 
-  // Objects in a YAML or JSON text: one object, a List ("items"), a bare array, several YAML documents, or JSON lines.
-  // `defaults` fill in for objects without kind. Text that cannot be parsed becomes a diagnostic; what stands before
-  // the damage is kept. Returns how many objects were added.
-  size_t AddYaml(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {});
-  size_t AddJson(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {});
-  size_t AddJsonLines(SlotId slot, const std::string& member, std::string_view text,
-                      const ObjectDefaults& defaults = {});
-
-  // The same for a text that comes in pieces and that is JSON or YAML, whichever it looks like. One at a time.
-  void BeginObjects(SlotId slot, std::string member, ObjectDefaults defaults = {},
-                    ObjectRepair repair = ObjectRepair::kNone);
+  // Objects in a text that comes in pieces: YAML or JSON, whichever it looks like; one object, a list ("items"), a bare
+  // array, several documents, or lines. `defaults` fill in for objects without kind. What cannot be read becomes one
+  // diagnostic; everything else is kept. One text at a time; `first_line` is where it begins in the member.
+  void BeginObjects(SlotId slot, std::string_view member, ObjectDefaults defaults = {},
+                    ObjectRepair repair = ObjectRepair::kNone, uint32_t first_line = 1);
   void ObjectData(std::string_view chunk);
   ObjectReading EndObjects(bool complete);
 
-  // An object of which only some fields are known; `json` is its body, with apiVersion, kind and metadata.
-  void AddPartial(SlotId slot, const std::string& member, uint32_t line, std::string_view json);
+  // The same for a text that is there as a whole.
+  ObjectReading AddObjects(SlotId slot, std::string_view member, std::string_view text, ObjectDefaults defaults = {},
+                           ObjectRepair repair = ObjectRepair::kNone);
 
-  LogId AddLog(SlotId slot, ArchiveId archive, std::string member);
+  size_t AddYaml(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {}) {
+    return AddObjects(slot, member, text, defaults).objects;
+  }
+  size_t AddJson(SlotId slot, const std::string& member, std::string_view text, const ObjectDefaults& defaults = {}) {
+    return AddObjects(slot, member, text, defaults).objects;
+  }
+  size_t AddJsonLines(SlotId slot, const std::string& member, std::string_view text,
+                      const ObjectDefaults& defaults = {}) {
+    return AddObjects(slot, member, text, defaults).objects;
+  }
+
+  // An object of which only some fields are known; `json` is its body, with apiVersion, kind and metadata.
+  void AddPartial(SlotId slot, std::string_view member, uint32_t line, std::string_view json);
+
+  LogId AddLog(SlotId slot, ArchiveId archive, std::string_view member);
   LogStream& log(LogId id) { return logs_[id]; }
 
   // `coverage.cluster` is ignored: the slot says it.
@@ -103,33 +115,32 @@ class SnapshotBuilder {
     std::string link_reason;
   };
 
-  size_t AddTree(SlotId slot, const std::string& member, Document document, const ObjectDefaults& defaults);
-  bool AddObject(SlotId slot, const std::string& member, const Node& body, const ObjectDefaults& defaults,
-                 bool partial);
-  bool WithinObjectBudget(SlotId slot, const std::string& member, const Document& document);
-  void AddParseDiagnostic(SlotId slot, const std::string& member, const Error& error, size_t kept);
+  class Taker;  // hands what an ObjectReader reads to the builder
 
-  struct OpenText {
-    SlotId slot = 0;
-    std::string member;
-    ObjectDefaults defaults;
-    ObjectRepair repair = ObjectRepair::kNone;
-    std::string text;
-  };
+  bool AddObject(CompactValue body, std::string_view api_version, std::string_view kind, uint32_t line, bool partial);
+  bool HasRoom();
+  std::unique_ptr<CompactStore> ReleaseStore();
+  void ReportTrouble(const ObjectTrouble& trouble, size_t kept);
+  // Gives the objects of the open text that have no kind this one.
+  void NameKindless(std::string_view api_version, std::string_view kind);
 
-  OpenText open_;
+  std::unique_ptr<CompactStore> store_;
+  std::unique_ptr<Taker> taker_;
+  // The text that is open.
+  SlotId open_slot_ = 0;
+  std::string_view open_member_;
+  size_t open_first_ = 0;  // of its objects
+
   std::vector<ArchiveInfo> archives_;
   std::vector<Slot> slots_;
   std::vector<Object> objects_;  // Object::cluster holds the slot until Build()
   std::vector<LogStream> logs_;
   std::vector<Coverage> coverage_;
   std::vector<Diagnostic> diagnostics_;
-  std::vector<Document> documents_;
-  size_t object_bytes_ = 0;
   bool object_budget_reported_ = false;
 };
 
-// Bytes of object trees that one case may take; what is beyond is left out and reported.
+// Bytes of objects that one case may take in memory; what is beyond is left out and reported.
 inline constexpr size_t kMaxObjectBytes = size_t{1} << 30;
 
 }  // namespace bundlescope

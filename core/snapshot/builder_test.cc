@@ -50,8 +50,9 @@ TEST_F(BuilderTest, LeavesOutWhatHasNoNameAndSaysSo) {
       builder_.AddJson(slot_, "x", R"([{"kind":"Pod"},3,{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"}}])"),
       1u);
   const Snapshot snapshot = builder_.Build();
-  ASSERT_EQ(snapshot.diagnostics().size(), 2u);
+  ASSERT_EQ(snapshot.diagnostics().size(), 1u);
   EXPECT_EQ(snapshot.diagnostics()[0].code, "object.incomplete");
+  EXPECT_THAT(snapshot.diagnostics()[0].message, HasSubstr("2 left out"));
 }
 
 TEST_F(BuilderTest, KeepsGoodJsonLinesAroundADamagedOne) {
@@ -61,7 +62,7 @@ TEST_F(BuilderTest, KeepsGoodJsonLinesAroundADamagedOne) {
             2u);
   const Snapshot snapshot = builder_.Build();
   EXPECT_EQ(snapshot.objects().size(), 2u);
-  EXPECT_EQ(snapshot.objects()[1].body->line(), 4u);
+  EXPECT_EQ(snapshot.objects()[1].line, 4u);
   ASSERT_EQ(snapshot.diagnostics().size(), 1u);
   EXPECT_EQ(snapshot.diagnostics()[0].code, "object.unreadable");
   EXPECT_THAT(snapshot.diagnostics()[0].message, HasSubstr("2"));

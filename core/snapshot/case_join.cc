@@ -15,12 +15,12 @@ constexpr std::string_view kCapiName = "cluster.x-k8s.io/cluster-name";
 constexpr std::string_view kCapiNamespace = "cluster.x-k8s.io/cluster-namespace";
 
 std::string_view Annotation(const Object& object, std::string_view key) {
-  return object.body->StringAt({"metadata", "annotations", key});
+  return object.body.StringAt({"metadata", "annotations", key});
 }
 
 // The client id that the agent was given, from the JSON text in its ConfigMap.
 std::string ClientIdOf(const Object& config_map) {
-  const std::string_view text = config_map.body->StringAt({"data", "config"});
+  const std::string_view text = config_map.body.StringAt({"data", "config"});
   if (text.empty()) return "";
   const Result<Document> config = ParseJson(text);
   return config ? std::string(config->root().StringAt({"clientID"})) : "";
@@ -70,12 +70,12 @@ void CaseJoin::ReadFacts() {
 void CaseJoin::ReadObject(const Object& object) {
   Facts& facts = facts_[object.cluster];
   SnapshotBuilder::Slot& slot = builder_.slots_[object.cluster];
-  const std::string_view uid = object.body->StringAt({"metadata", "uid"});
+  const std::string_view uid = object.body.StringAt({"metadata", "uid"});
   if (object.group == kFleetGroup && object.kind == "Cluster") {
     if (!uid.empty()) facts.fleet_cluster_uids.insert(std::string(uid));
     facts.fleet_clusters.push_back(
-        {object.ns, object.name, std::string(object.body->StringAt({"spec", "clientID"})),
-         std::string(object.body->StringAt({"metadata", "labels", "management.cattle.io/cluster-display-name"}))});
+        {std::string(object.ns), std::string(object.name), std::string(object.body.StringAt({"spec", "clientID"})),
+         std::string(object.body.StringAt({"metadata", "labels", "management.cattle.io/cluster-display-name"}))});
   } else if (object.group.empty() && object.kind == "Namespace" && object.name == "kube-system") {
     if (slot.uid.empty()) slot.uid = uid;
   } else if (object.group.empty() && object.kind == "Node") {
@@ -275,7 +275,7 @@ Snapshot SnapshotBuilder::Build() {
   out.logs_ = std::move(logs_);
   out.coverage_ = std::move(coverage_);
   out.diagnostics_ = std::move(diagnostics_);
-  out.documents_ = std::move(documents_);
+  out.store_ = ReleaseStore();
   return out;
 }
 

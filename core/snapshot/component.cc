@@ -5,7 +5,7 @@
 namespace bundlescope {
 namespace {
 
-// Names as the charts fleet and rancher give them. A pod belongs to the longest workload name that is followed by '-'
+// Workloads as the charts fleet and rancher call them, components as rules and version data do. A pod belongs to the longest workload name that is followed by '-'
 // in its own; "" as container means any other container of it.
 struct Row {
   std::string_view workload;
@@ -23,7 +23,8 @@ constexpr std::array kRows = {
     Row{"rancher", "", "rancher"},
     Row{"rancher-webhook", "", "rancher-webhook"},
     Row{"rancher-backup", "", "backup-restore-operator"},
-    Row{"cattle-cluster-agent", "", "cattle-cluster-agent"},
+    Row{"cattle-cluster-agent", "", "rancher-agent"},
+    Row{"cattle-node-agent", "", "rancher-agent"},
     Row{"system-upgrade-controller", "", "system-upgrade-controller"},
 };
 
@@ -53,6 +54,14 @@ std::vector<std::string> ComponentsOf(std::string_view ns, std::string_view pod,
     if (container.empty() || row.container.empty() || row.container == container) out.emplace_back(row.component);
   }
   // A sidecar that no row names still belongs to its workload's pod, but speaks for no component.
+  return out;
+}
+
+std::vector<std::string> ComponentsOfWorkload(std::string_view workload) {
+  std::vector<std::string> out;
+  for (const Row& row : kRows) {
+    if (row.workload == workload) out.emplace_back(row.component);
+  }
   return out;
 }
 

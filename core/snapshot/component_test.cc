@@ -30,6 +30,18 @@ TEST(ComponentsOf, TakesTheLongestWorkloadName) {
   EXPECT_THAT(ComponentsOf("cattle-system", "rancher-5c-x", "rancher"), ElementsAre("rancher"));
 }
 
+TEST(ComponentsOf, CallsTheAgentsOfRancherAsRulesDo) {
+  EXPECT_THAT(ComponentsOf("cattle-system", "cattle-cluster-agent-7d9f8b6c5-x2x9z", "cluster-register"),
+              ElementsAre("rancher-agent"));
+  EXPECT_THAT(ComponentsOf("cattle-system", "cattle-node-agent-x2x9z", "agent"), ElementsAre("rancher-agent"));
+}
+
+TEST(ComponentsOfWorkload, TakesNoLongerName) {
+  EXPECT_THAT(ComponentsOfWorkload("fleet-agent"), ElementsAre("fleet-agent"));
+  EXPECT_THAT(ComponentsOfWorkload("rancher-system-agent"), IsEmpty());
+  EXPECT_THAT(ComponentsOfWorkload(""), IsEmpty());
+}
+
 TEST(ComponentsOf, SaysNothingOfPodsElsewhereThatBearTheName) {
   EXPECT_THAT(ComponentsOf("default", "fleet-agent-0", "fleet-agent"), IsEmpty());
   EXPECT_THAT(ComponentsOf("cattle-fleet-system", "fleet-agentless-0", "x"), IsEmpty());

@@ -26,7 +26,7 @@ struct LayoutScore {
 
 // What to do with a member.
 struct MemberPlan {
-  enum class Use : uint8_t { kIgnore, kText, kLog, kObjects } use = Use::kIgnore;
+  enum class Use : uint8_t { kIgnore, kText, kLog, kObjects, kSections } use = Use::kIgnore;
   LogId log = 0;  // for kLog: made by SnapshotBuilder::AddLog
   // For kObjects: whose they are, and what the text does not say itself.
   SnapshotBuilder::SlotId slot = 0;
@@ -34,6 +34,9 @@ struct MemberPlan {
   ObjectRepair repair = ObjectRepair::kNone;
 
   static MemberPlan Ignore() { return {}; }
+  // Parts with a plan of their own: LayoutReader::OnSection is asked at the start and for each line that begins with
+  // kSectionMark.
+  static MemberPlan Sections() { return {.use = Use::kSections}; }
   static MemberPlan Text() { return {.use = Use::kText}; }
   static MemberPlan Log(LogId id) { return {.use = Use::kLog, .log = id}; }
   // Objects as JSON or YAML: one, a list, several documents or lines. Streamed, so of any size.
@@ -41,6 +44,16 @@ struct MemberPlan {
                             ObjectRepair repair = ObjectRepair::kNone) {
     return {.use = Use::kObjects, .slot = slot, .defaults = std::move(defaults), .repair = repair};
   }
+};
+
+// What a line begins with that may begin a section (`kubectl cluster-info dump`: "==== START logs for container ...").
+inline constexpr std::string_view kSectionMark = "==== ";
+
+// The content of a member as it was read, unpacked.
+struct MemberContent {
+  uint64_t bytes = 0;
+  bool complete = true;
+  std::string sha256;  // lower-case hexadecimal; "" unless LayoutReader::WantsDigests
 };
 
 // Largest member that is handed over as one text; a larger one is cut and reported.
@@ -55,6 +68,13 @@ class LayoutReader {
   virtual void OnText(const std::string& name, std::string_view text, bool complete) = 0;
   // The objects of a member planned as objects were added.
   virtual void OnObjects(const std::string& name, const ObjectReading& reading);
+  // What follows in the member behind this line, which itself belongs to no section; `line` is "" at the start. Not
+  // kText and not kSections. Answers for the sections are not told: OnObjects is called for each with objects.
+  virtual MemberPlan OnSection(const std::string& name, std::string_view line);
+  // Whether OnMemberEnd gets digests, which take time.
+  virtual bool WantsDigests() const { return false; }
+  // A member that was not ignored has ended, and the calls above were made.
+  virtual void OnMemberEnd(const std::string& name, const MemberContent& content);
   // All members were seen (or all that the damage left): the time for what needs several members together.
   // `complete` is false where the archive was cut or damaged.
   virtual void OnEnd(bool complete) = 0;

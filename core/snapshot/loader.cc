@@ -3,99 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 #include <vector>
+
+#include "core/base/utf8.h"
+#include "core/snapshot/member_delivery.h"
 
 namespace bundlescope {
 namespace {
 
-// Looks at the first members and then stops.
-class Probe : public MemberSink {
- public:
-  bool Begin(const Member& member) override {
-    members_.push_back({member.name, ""});
-    return true;
-  }
-  bool Data(std::string_view chunk) override {
-    std::string& head = members_.back().head;
-    head.append(chunk.substr(0, kProbeHeadBytes - std::min(kProbeHeadBytes, head.size())));
-    bytes_ += chunk.size();
-    return members_.size() < kProbeMembers && bytes_ < kMaxProbeBytes;
-  }
-  void End(bool) override {}
-  void Report(const Defect&) override {}
+constexpr uint64_t kMaxProbeBytes = uint64_t{16} << 20;
+// A layout that is so sure need not see more.
+constexpr int kCertainPoints = 90;
 
-  std::span<const ProbeMember> members() const { return members_; }
-
- private:
-  static constexpr uint64_t kMaxProbeBytes = uint64_t{16} << 20;
-  std::vector<ProbeMember> members_;
-  uint64_t bytes_ = 0;
-};
-
-// Hands the members of one archive to its layout and its logs to the log sink.
-class Loader : public MemberSink {
- public:
-  Loader(SnapshotBuilder& builder, ArchiveId archive, LayoutReader& reader, LogSink& logs)
-      : builder_(builder), archive_(archive), reader_(reader), logs_(logs) {}
-
-  bool Begin(const Member& member) override {
-    name_ = member.name;
-    text_.clear();
-    text_cut_ = false;
-    plan_ = reader_.OnMember(name_);
-    if (plan_.use == MemberPlan::Use::kLog) logs_.BeginLog(plan_.log);
-    if (plan_.use == MemberPlan::Use::kObjects) {
-      builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair);
-    }
-    return plan_.use != MemberPlan::Use::kIgnore;
-  }
-
-  bool Data(std::string_view chunk) override {
-    if (plan_.use == MemberPlan::Use::kLog) {
-      builder_.log(plan_.log).bytes += chunk.size();
-      logs_.LogData(chunk);
-    } else if (plan_.use == MemberPlan::Use::kObjects) {
-      builder_.ObjectData(chunk);
-    } else if (plan_.use == MemberPlan::Use::kText) {
-      const size_t room = kMaxTextBytes - text_.size();
-      text_cut_ = text_cut_ || chunk.size() > room;
-      text_.append(chunk.substr(0, room));
-    }
-    return true;
-  }
-
-  void End(bool complete) override {
-    if (plan_.use == MemberPlan::Use::kLog) {
-      builder_.log(plan_.log).complete = complete;
-      logs_.EndLog();
-    } else if (plan_.use == MemberPlan::Use::kObjects) {
-      reader_.OnObjects(name_, builder_.EndObjects(complete));
-    } else if (plan_.use == MemberPlan::Use::kText) {
-      if (text_cut_) ReportCutText();
-      reader_.OnText(name_, text_, complete && !text_cut_);
-    }
-    plan_ = {};
-  }
-
-  void Report(const Defect& defect) override {
-    builder_.AddDiagnostic({defect.lost_data ? DiagnosticLevel::kError : DiagnosticLevel::kNote, defect.code, archive_,
-                            defect.member, defect.offset, defect.message});
-  }
-
- private:
-  void ReportCutText() {
-    builder_.AddDiagnostic(DiagnosticLevel::kError, "limit.text", archive_, name_,
-                           fmt::format("larger than {} MiB; only its beginning was read", kMaxTextBytes >> 20));
-  }
-
-  SnapshotBuilder& builder_;
-  const ArchiveId archive_;
-  LayoutReader& reader_;
-  LogSink& logs_;
-  std::string name_;
-  std::string text_;
-  bool text_cut_ = false;
-  MemberPlan plan_;
+// What came by before it was known whose it is.
+struct Event {
+  enum class Kind : uint8_t { kBegin, kData, kEnd, kReport } kind;
+  std::string text;  // a name or content
+  bool complete = true;
+  Defect defect = {};
 };
 
 struct Choice {
@@ -112,6 +39,288 @@ Choice ChooseLayout(std::span<const Layout* const> layouts, std::span<const Prob
   return best;
 }
 
+// One archive of those that lie in each other: the one that was named, or a member that is an archive.
+struct Unit {
+  Unit* parent = nullptr;
+  std::string name;  // inside its parent
+  std::string container;
+  std::optional<uint64_t> packed_bytes;
+  int own_points = 1;  // from how many points on it is an archive of the case
+
+  enum class State : uint8_t { kProbing, kOwn, kMerged } state = State::kProbing;
+  std::vector<Event> events;
+  std::vector<ProbeMember> probe;
+  uint64_t probe_bytes = 0;
+  size_t next_look = 1;  // at so many members
+  size_t passed_over = 0;  // members that came before anything was known, and were too much to keep
+  std::string first_passed_over;
+  bool dropping = false;  // inside of such a one
+
+  // Once it is an archive of the case.
+  ArchiveId archive = 0;
+  std::unique_ptr<LayoutReader> reader;
+  std::unique_ptr<MemberDelivery> delivery;
+  uint64_t bytes = 0;
+  uint64_t members = 0;
+  bool lost_data = false;
+  size_t own_children = 0;  // archives of the case inside of it
+};
+
+class Loader : public MemberSink {
+ public:
+  Loader(SnapshotBuilder& builder, std::span<const Layout* const> layouts, LogSink& logs, ArchiveId archive,
+         std::string path)
+      : builder_(builder), layouts_(layouts), logs_(logs), path_(std::move(path)) {
+    units_.push_back(std::make_unique<Unit>());
+    units_.back()->archive = archive;
+  }
+
+  bool Begin(const Member& member) override {
+    Unit& unit = *units_.back();
+    if (unit.state == Unit::State::kProbing) {
+      unit.probe.push_back({member.name, ""});
+      unit.events.push_back({Event::Kind::kBegin, member.name});
+      return true;
+    }
+    return BeginIn(unit, member.name);
+  }
+
+  bool Data(std::string_view chunk) override {
+    Unit& unit = *units_.back();
+    if (unit.state != Unit::State::kProbing) {
+      DataIn(unit, chunk);
+      return true;
+    }
+    if (unit.dropping) return true;
+    std::string& head = unit.probe.back().head;
+    head.append(chunk.substr(0, kProbeHeadBytes - std::min(kProbeHeadBytes, head.size())));
+    if (unit.events.back().kind == Event::Kind::kData) {
+      unit.events.back().text.append(chunk);
+    } else {
+      unit.events.push_back({Event::Kind::kData, std::string(chunk)});
+    }
+    unit.probe_bytes += chunk.size();
+    if (unit.probe_bytes >= kMaxProbeBytes) Decide(unit);
+    return true;
+  }
+
+  void End(bool complete) override {
+    Unit& unit = *units_.back();
+    if (unit.state != Unit::State::kProbing) return EndIn(unit, complete);
+    if (std::exchange(unit.dropping, false)) return;
+    unit.events.push_back({Event::Kind::kEnd, "", complete});
+    LookAgain(unit);
+  }
+
+  void Report(const Defect& defect) override {
+    Unit& unit = *units_.back();
+    if (unit.state != Unit::State::kProbing) return ReportIn(unit, defect);
+    unit.events.push_back({Event::Kind::kReport, "", true, defect});
+  }
+
+  void BeginArchive(const Member& member, std::string_view container) override {
+    auto unit = std::make_unique<Unit>();
+    unit->parent = units_.back().get();
+    unit->name = member.name;
+    unit->container = container;
+    unit->packed_bytes = member.size;
+    unit->own_points = kOwnArchivePoints;
+    units_.push_back(std::move(unit));
+  }
+
+  void EndArchive(bool complete) override {
+    Unit& unit = *units_.back();
+    unit.lost_data = unit.lost_data || !complete;
+    if (unit.state == Unit::State::kProbing) Decide(unit);
+    if (unit.state == Unit::State::kOwn) EndOwn(unit, !unit.lost_data);
+    units_.pop_back();
+  }
+
+  // All was read. False where neither this archive nor one inside of it has a known layout.
+  bool Finish(const ArchiveSummary& summary) {
+    Unit& unit = *units_.front();
+    unit.container = summary.container;
+    unit.packed_bytes = summary.packed_bytes;
+    unit.bytes = summary.unpacked_bytes;
+    unit.members = summary.members;
+    if (unit.state == Unit::State::kProbing) Decide(unit);
+    unit.bytes = summary.unpacked_bytes;
+    unit.members = summary.members;
+    const bool complete = summary.complete && !summary.stopped;
+    if (unit.state == Unit::State::kOwn) {
+      ReportPassedOver(unit);
+      EndOwn(unit, complete);
+      return true;
+    }
+    if (unit.own_children == 0) return false;
+    ArchiveInfo& info = builder_.archive(unit.archive);
+    info.layout = "archives";
+    info.layout_reason = fmt::format("holds {} archives of known layouts and nothing else that is known",
+                                     unit.own_children);
+    Describe(unit, complete);
+    ReportPassedOver(unit);
+    return true;
+  }
+
+  const std::vector<ProbeMember>& probe() const { return units_.front()->probe; }
+
+ private:
+  void LookAgain(Unit& unit) {
+    if (unit.probe.size() >= kProbeMembers) return Decide(unit);
+    if (unit.probe.size() < unit.next_look) return;
+    unit.next_look *= 2;
+    if (ChooseLayout(layouts_, unit.probe).score.points >= kCertainPoints) Decide(unit);
+  }
+
+  // Gives the unit a layout, or its members to its parent, and catches up.
+  void Decide(Unit& unit) {
+    Choice choice = ChooseLayout(layouts_, unit.probe);
+    if (choice.score.points >= unit.own_points) {
+      BecomeOwn(unit, std::move(choice));
+    } else if (unit.parent != nullptr) {
+      unit.state = Unit::State::kMerged;
+    } else {
+      return Defer(unit);
+    }
+    std::vector<Event> events;
+    events.swap(unit.events);
+    unit.probe.clear();
+    unit.probe.shrink_to_fit();
+    for (const Event& event : events) Replay(unit, event);
+  }
+
+  // Nothing known so far, and the archive that was named has no parent. A layout may be recognised by what comes, but
+  // what came is too much to be kept.
+  void Defer(Unit& unit) {
+    for (const Event& event : unit.events) {
+      if (event.kind == Event::Kind::kReport) Diagnose(unit, event.defect);
+      if (event.kind == Event::Kind::kBegin && unit.passed_over++ == 0) unit.first_passed_over = event.text;
+    }
+    unit.dropping = !unit.events.empty() && unit.events.back().kind != Event::Kind::kEnd &&
+                    unit.events.back().kind != Event::Kind::kReport;
+    unit.events.clear();
+    unit.probe_bytes = 0;
+    // The first one for the error message; the others have been looked at.
+    if (unit.probe.size() >= kProbeMembers) unit.probe.resize(1);
+  }
+
+  void BecomeOwn(Unit& unit, Choice choice) {
+    if (unit.parent != nullptr) {
+      std::string path = unit.name;
+      for (const Unit* outer = unit.parent; outer->parent != nullptr; outer = outer->parent) {
+        path = outer->name + "/" + path;
+      }
+      unit.archive = builder_.AddArchive(path_ + "/" + path);
+      for (Unit* outer = unit.parent; outer != nullptr; outer = outer->parent) ++outer->own_children;
+    }
+    ArchiveInfo& info = builder_.archive(unit.archive);
+    info.layout = choice.layout->name();
+    info.layout_reason = std::move(choice.score.reason);
+    unit.reader = choice.layout->Open(builder_, unit.archive);
+    unit.delivery = std::make_unique<MemberDelivery>(builder_, unit.archive, *unit.reader, logs_);
+    unit.state = Unit::State::kOwn;
+  }
+
+  void Replay(Unit& unit, const Event& event) {
+    switch (event.kind) {
+      case Event::Kind::kBegin:
+        BeginIn(unit, event.text);
+        break;
+      case Event::Kind::kData:
+        DataIn(unit, event.text);
+        break;
+      case Event::Kind::kEnd:
+        EndIn(unit, event.complete);
+        break;
+      case Event::Kind::kReport:
+        ReportIn(unit, event.defect);
+        break;
+    }
+  }
+
+  // The following hand on what belongs to a unit whose state is known; `unit` need not be the innermost one.
+  bool BeginIn(Unit& unit, const std::string& name) {
+    if (unit.state == Unit::State::kOwn) {
+      ++unit.members;
+      return unit.delivery->Begin(name);
+    }
+    Unit& parent = *unit.parent;
+    const std::string full = unit.name + "/" + name;
+    if (parent.state != Unit::State::kProbing) return BeginIn(parent, full);
+    parent.probe.push_back({full, ""});
+    parent.events.push_back({Event::Kind::kBegin, full});
+    return true;
+  }
+
+  void DataIn(Unit& unit, std::string_view chunk) {
+    if (unit.state == Unit::State::kOwn) {
+      unit.bytes += chunk.size();
+      return unit.delivery->Data(chunk);
+    }
+    Unit& parent = *unit.parent;
+    if (parent.state != Unit::State::kProbing) return DataIn(parent, chunk);
+    if (parent.dropping) return;
+    std::string& head = parent.probe.back().head;
+    head.append(chunk.substr(0, kProbeHeadBytes - std::min(kProbeHeadBytes, head.size())));
+    parent.events.push_back({Event::Kind::kData, std::string(chunk)});
+    parent.probe_bytes += chunk.size();
+    if (parent.probe_bytes >= kMaxProbeBytes) Decide(parent);
+  }
+
+  void EndIn(Unit& unit, bool complete) {
+    if (unit.state == Unit::State::kOwn) return unit.delivery->End(complete);
+    Unit& parent = *unit.parent;
+    if (parent.state != Unit::State::kProbing) return EndIn(parent, complete);
+    if (std::exchange(parent.dropping, false)) return;
+    parent.events.push_back({Event::Kind::kEnd, "", complete});
+    LookAgain(parent);
+  }
+
+  void ReportIn(Unit& unit, const Defect& defect) {
+    unit.lost_data = unit.lost_data || defect.lost_data;
+    if (unit.state == Unit::State::kOwn) return Diagnose(unit, defect);
+    Defect outer = defect;
+    outer.member = outer.member.empty() ? unit.name : unit.name + "/" + outer.member;
+    Unit& parent = *unit.parent;
+    if (parent.state != Unit::State::kProbing) return ReportIn(parent, outer);
+    parent.events.push_back({Event::Kind::kReport, "", true, std::move(outer)});
+  }
+
+  void Diagnose(const Unit& unit, const Defect& defect) {
+    builder_.AddDiagnostic({defect.lost_data ? DiagnosticLevel::kError : DiagnosticLevel::kNote, defect.code,
+                            unit.archive, defect.member, defect.offset, defect.message});
+  }
+
+  void Describe(const Unit& unit, bool complete) {
+    ArchiveInfo& info = builder_.archive(unit.archive);
+    info.container = unit.container;
+    info.packed_bytes = unit.packed_bytes.value_or(0);
+    info.unpacked_bytes = unit.bytes;
+    info.members = unit.members;
+    info.complete = info.complete && complete;
+  }
+
+  void EndOwn(Unit& unit, bool complete) {
+    Describe(unit, complete);
+    unit.reader->OnEnd(builder_.archive(unit.archive).complete);
+  }
+
+  // Members that no layout took: that they are not read is worth a word.
+  void ReportPassedOver(Unit& unit) {
+    if (unit.state == Unit::State::kProbing) Defer(unit);
+    if (unit.passed_over == 0) return;
+    builder_.AddDiagnostic(DiagnosticLevel::kWarning, "archive.not-read", unit.archive, unit.first_passed_over,
+                           fmt::format("{} files of no known kind were not read, this one is the first",
+                                       unit.passed_over));
+  }
+
+  SnapshotBuilder& builder_;
+  std::span<const Layout* const> layouts_;
+  LogSink& logs_;
+  const std::string path_;
+  std::vector<std::unique_ptr<Unit>> units_;  // innermost last
+};
+
 std::string KnownLayouts(std::span<const Layout* const> layouts) {
   std::string out;
   for (const Layout* layout : layouts) out += fmt::format("{}{}", out.empty() ? "" : ", ", layout->name());
@@ -120,37 +329,18 @@ std::string KnownLayouts(std::span<const Layout* const> layouts) {
 
 }  // namespace
 
-void LayoutReader::OnObjects(const std::string&, const ObjectReading&) {}
-
 Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ArchiveLimits& limits,
                    SnapshotBuilder& builder, LogSink& logs, std::stop_token stop) {
   const ArchiveId id = builder.AddArchive(path);
-  Probe probe;
-  BS_RETURN_IF_ERROR(ReadArchive(path, limits, probe, stop));
-  Choice choice = ChooseLayout(layouts, probe.members());
-  if (choice.layout == nullptr) {
-    return Error(ErrorCode::kInvalidInput,
-                 fmt::format("no known layout: the first of its members is '{}'",
-                             probe.members().empty() ? "" : probe.members().front().name),
-                 Place{path})
-        .WithHint(fmt::format("this version reads: {}", KnownLayouts(layouts)));
-  }
-  builder.archive(id).layout = choice.layout->name();
-  builder.archive(id).layout_reason = std::move(choice.score.reason);
-
-  const std::unique_ptr<LayoutReader> reader = choice.layout->Open(builder, id);
-  Loader loader(builder, id, *reader, logs);
-  Result<ArchiveSummary> summary = ReadArchive(path, limits, loader, stop);
-  // The probe could read it, so this is a file that vanished in between: the caller decides.
-  if (!summary) return std::move(summary).error();
-  ArchiveInfo& info = builder.archive(id);
-  info.container = summary->container;
-  info.packed_bytes = summary->packed_bytes;
-  info.unpacked_bytes = summary->unpacked_bytes;
-  info.members = summary->members;
-  info.complete = info.complete && summary->complete && !summary->stopped;
-  reader->OnEnd(info.complete);
-  return {};
+  Loader loader(builder, layouts, logs, id, path);
+  BS_ASSIGN_OR_RETURN(const ArchiveSummary summary, ReadArchive(path, limits, loader, stop));
+  if (loader.Finish(summary)) return {};
+  const std::vector<ProbeMember>& probe = loader.probe();
+  return Error(ErrorCode::kInvalidInput,
+               fmt::format("no known layout: the first of its members is '{}'",
+                           probe.empty() ? "" : MakePrintable(probe.front().name)),
+               Place{path})
+      .WithHint(fmt::format("this version reads: {}", KnownLayouts(layouts)));
 }
 
 }  // namespace bundlescope

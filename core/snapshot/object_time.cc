@@ -5,22 +5,22 @@
 namespace bundlescope {
 namespace {
 
-void Take(const Node* node, std::optional<Timestamp>* newest) {
-  if (node == nullptr || !node->IsString()) return;
+void Take(const std::optional<CompactValue>& node, std::optional<Timestamp>* newest) {
+  if (!node || !node->IsString()) return;
   const std::optional<Timestamp> t = ParseRfc3339(node->AsString());
   if (t && (!*newest || *t > **newest)) *newest = t;
 }
 
-void TakeFromEach(const Node* list, std::initializer_list<std::string_view> fields, std::optional<Timestamp>* newest) {
-  if (list == nullptr) return;
-  for (const Node& item : list->items()) {
-    for (const std::string_view field : fields) Take(item.Find(field), newest);
+void TakeFromEach(const std::optional<CompactValue>& list, std::initializer_list<std::string_view> fields, std::optional<Timestamp>* newest) {
+  if (!list) return;
+  for (const CompactMember& item : list->items()) {
+    for (const std::string_view field : fields) Take(item.value.Find(field), newest);
   }
 }
 
 }  // namespace
 
-std::optional<Timestamp> NewestTimeIn(const Node& object) {
+std::optional<Timestamp> NewestTimeIn(const CompactValue& object) {
   std::optional<Timestamp> newest;
   Take(object.FindPath({"metadata", "creationTimestamp"}), &newest);
   Take(object.FindPath({"status", "agent", "lastSeen"}), &newest);

@@ -2,12 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include "core/document/compact_json.h"
+
 namespace bundlescope {
 namespace {
 
 std::string Newest(std::string_view json) {
-  const Document document = ParseJson(json).value();
-  const std::optional<Timestamp> t = NewestTimeIn(document.root());
+  CompactStore store;
+  CompactWriter writer(store);
+  CompactJson parsed;
+  EXPECT_TRUE(parsed.Parse(json, 1));
+  parsed.Write({}, &writer);
+  const std::optional<Timestamp> t = NewestTimeIn(writer.Finish());
   return t ? FormatRfc3339(*t) : "none";
 }
 

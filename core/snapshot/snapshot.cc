@@ -1,5 +1,7 @@
 #include "core/snapshot/snapshot.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -58,10 +60,12 @@ std::string_view Name(DiagnosticLevel level) {
   return "error";
 }
 
+std::string Object::ApiVersion() const {
+  return group.empty() ? std::string(version) : fmt::format("{}/{}", group, version);
+}
+
 std::string Object::Display() const {
-  std::string out = ApiVersion() + "/" + kind + " ";
-  if (!ns.empty()) out += ns + "/";
-  return out + name;
+  return fmt::format("{}/{} {}{}{}", ApiVersion(), kind, ns, ns.empty() ? "" : "/", name);
 }
 
 bool LogStream::HasComponent(std::string_view component) const {

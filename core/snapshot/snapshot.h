@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/base/timestamp.h"
-#include "core/document/document.h"
+#include "core/document/compact.h"
 
 namespace bundlescope {
 
@@ -57,25 +57,29 @@ struct Cluster {
       link_reason;  // how the two were joined: "clientID", "node annotation cluster.x-k8s.io/cluster-name", "name"
 };
 
-// Where an object or a log stands.
+// Where an object or a log stands. Names live as long as the Snapshot.
 struct MemberPlace {
   ArchiveId archive = 0;
-  std::string member;
+  std::string_view member;
 };
 
+// Light, since a case may hold half a million: texts and body live in the Snapshot.
 struct Object {
   ClusterId cluster = 0;
-  std::string group;    // "" for core
-  std::string version;  // "v1"
-  std::string kind;
-  std::string ns;  // "" for cluster scope
-  std::string name;
-  const Node* body = nullptr;
+  uint32_t line = 0;         // of the member, where the object begins; 0 where that means nothing
+  std::string_view group;    // "" for core
+  std::string_view version;  // "v1"
+  std::string_view kind;
+  std::string_view ns;  // "" for cluster scope
+  std::string_view name;
+  // Without what no rule may or needs to see: values of Secrets, annotations that repeat the object, managed fields but
+  // for who and when. A Secret has `derived.keys` instead, see object_edits.h.
+  CompactValue body;
   MemberPlace place;
   // True for what was read from a table: a field that is not there says nothing about the object.
   bool partial = false;
 
-  std::string ApiVersion() const { return group.empty() ? version : group + "/" + version; }
+  std::string ApiVersion() const;
   // "apps/v1/Deployment cattle-fleet-system/fleet-agent"
   std::string Display() const;
 };
@@ -90,8 +94,9 @@ struct LogStream {
   bool previous = false;  // of the container's previous run
   // What may speak in it: "fleet-agent"; several where containers are concatenated. See component.h.
   std::vector<std::string> components;
-  uint64_t bytes = 0;
-  bool complete = true;  // false: cut or damaged
+  uint64_t bytes = 0;        // of its text, unpacked and in UTF-8
+  uint32_t first_line = 1;   // of the member, where the log begins
+  bool complete = true;      // false: cut or damaged
 
   bool HasComponent(std::string_view component) const;
   std::string Display() const;  // "cattle-fleet-system/fleet-agent-abc/fleet-agent (previous)"
@@ -185,7 +190,7 @@ class Snapshot {
   std::vector<LogStream> logs_;
   std::vector<Coverage> coverage_;
   std::vector<Diagnostic> diagnostics_;
-  std::vector<Document> documents_;  // own what Object::body points to
+  std::unique_ptr<CompactStore> store_;  // owns bodies and texts
 };
 
 // "fleet.cattle.io/v1alpha1" -> {"fleet.cattle.io", "v1alpha1"}; "v1" -> {"", "v1"}.

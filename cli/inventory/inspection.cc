@@ -1,0 +1,52 @@
+#include "cli/inventory/inspection.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "analyzers/engine/event_time.h"
+#include "analyzers/engine/scan_notes.h"
+#include "core/snapshot/layouts/all.h"
+#include "core/snapshot/loader.h"
+
+namespace bundlescope {
+
+Inspection Inspect(const std::vector<std::string>& archives, std::stop_token stop) {
+  auto scanner = std::make_unique<LogScanner>(std::vector<ScanSignal>());
+  SnapshotBuilder builder;
+  std::vector<RefusedArchive> refused;
+  size_t read = 0;
+  for (const std::string& path : archives) {
+    if (Status status = LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, *scanner, stop); status) {
+      ++read;
+    } else {
+      refused.push_back({path, std::move(status).error()});
+    }
+  }
+  return {builder.Build(), std::move(scanner), std::move(refused), read};
+}
+
+LogSpan SpanOf(const Inspection& inspection, LogId log) {
+  LogSpan span;
+  if (log >= inspection.scanner->stream_count()) return span;
+  const StreamScan& scan = inspection.scanner->stream(log);
+  const LogStream& stream = inspection.snapshot.logs()[log];
+  const ArchiveInfo& archive = inspection.snapshot.archives()[stream.place.archive];
+  const std::optional<EventTime> first = ResolveTime(scan.earliest, archive, stream.pod.empty());
+  const std::optional<EventTime> last = ResolveTime(scan.latest, archive, stream.pod.empty());
+  if (first) span.first = first->at;
+  if (last) span.last = last->at;
+  span.inferred = (first && first->quality == TimeQuality::kInferred) || (last && last->quality == TimeQuality::kInferred);
+  return span;
+}
+
+std::vector<Diagnostic> AllDiagnostics(const Inspection& inspection) {
+  const std::span<const Diagnostic> own = inspection.snapshot.diagnostics();
+  std::vector<Diagnostic> out(own.begin(), own.end());
+  for (Diagnostic& note : ScanNotes(inspection.snapshot, *inspection.scanner)) out.push_back(std::move(note));
+  std::stable_sort(out.begin(), out.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.archive, a.member, a.offset, a.code) < std::tie(b.archive, b.member, b.offset, b.code);
+  });
+  return out;
+}
+
+}  // namespace bundlescope

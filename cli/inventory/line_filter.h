@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/timestamp.h"
+#include "core/pattern/pattern.h"
+#include "core/snapshot/snapshot.h"
+
+namespace bundlescope {
+
+// Lines of a log that are wanted.
+struct LineConditions {
+  std::optional<Timestamp> since;  // lines before it are left out
+  std::optional<Timestamp> until;  // lines at or behind it are left out
+  const Pattern* grep = nullptr;   // lines without it are left out
+
+  bool Any() const { return since || until || grep != nullptr; }
+};
+
+// Hands on the lines of a text that meet the conditions. A line without a time has that of the line before it; the ones
+// before the first time are left out where a time is asked for.
+class LineFilter {
+ public:
+  using Sink = std::function<bool(std::string_view)>;
+
+  // All must outlive it. `local_times` as in ResolveTime.
+  LineFilter(const LineConditions& conditions, const ArchiveInfo& archive, bool local_times, Sink sink);
+
+  // False where the sink wants no more.
+  bool Feed(std::string_view chunk);
+  bool Finish();
+
+ private:
+  bool Line(std::string_view line);
+
+  const LineConditions& conditions_;
+  const ArchiveInfo& archive_;
+  const bool local_times_;
+  Sink sink_;
+  std::string partial_;
+  std::optional<Timestamp> time_;
+};
+
+}  // namespace bundlescope

@@ -1,0 +1,168 @@
+#include "core/snapshot/member_delivery.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace bundlescope {
+namespace {
+
+using Use = MemberPlan::Use;
+
+}  // namespace
+
+void LayoutReader::OnObjects(const std::string&, const ObjectReading&) {}
+MemberPlan LayoutReader::OnSection(const std::string&, std::string_view) { return MemberPlan::Ignore(); }
+void LayoutReader::OnMemberEnd(const std::string&, const MemberContent&) {}
+
+MemberDelivery::MemberDelivery(SnapshotBuilder& builder, ArchiveId archive, LayoutReader& reader, LogSink& logs)
+    : builder_(builder), archive_(archive), reader_(reader), logs_(logs) {}
+MemberDelivery::~MemberDelivery() = default;
+
+bool MemberDelivery::Begin(std::string_view name) {
+  name_ = name;
+  MemberPlan plan = reader_.OnMember(name_);
+  use_ = plan.use;
+  if (use_ == Use::kIgnore) return false;
+  decoder_ = {};
+  bytes_ = 0;
+  digest_ = reader_.WantsDigests() ? std::make_unique<Sha256>() : nullptr;
+  line_.clear();
+  line_passed_ = false;
+  line_number_ = 0;
+  if (use_ == Use::kSections) plan = reader_.OnSection(name_, "");
+  Open(std::move(plan));
+  return true;
+}
+
+void MemberDelivery::Data(std::string_view chunk) {
+  if (use_ == Use::kIgnore) return;
+  bytes_ += chunk.size();
+  if (digest_) digest_->Update(chunk);
+  const std::string_view text = decoder_.Decode(chunk);
+  if (text.empty()) return;
+  if (use_ == Use::kSections) {
+    Sections(text);
+  } else {
+    Content(text);
+  }
+}
+
+void MemberDelivery::End(bool complete) {
+  if (use_ == Use::kIgnore) return;
+  const std::string rest(decoder_.Finish());
+  if (use_ == Use::kSections) {
+    if (!rest.empty()) Sections(rest);
+    if (!line_.empty() && !line_passed_) SectionLine(line_);
+  } else if (!rest.empty()) {
+    Content(rest);
+  }
+  Close(complete);
+  MemberContent content{bytes_, complete, ""};
+  if (digest_) content.sha256 = ToHex(digest_->Finish());
+  use_ = Use::kIgnore;
+  reader_.OnMemberEnd(name_, content);
+}
+
+void MemberDelivery::Open(MemberPlan plan) {
+  plan_ = std::move(plan);
+  text_.clear();
+  text_cut_ = false;
+  if (plan_.use == Use::kLog) {
+    builder_.log(plan_.log).first_line = line_number_ + 1;
+    logs_.BeginLog(plan_.log);
+  } else if (plan_.use == Use::kObjects) {
+    builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair, line_number_ + 1);
+  }
+}
+
+void MemberDelivery::Content(std::string_view text) {
+  if (plan_.use == Use::kLog) {
+    builder_.log(plan_.log).bytes += text.size();
+    logs_.LogData(text);
+  } else if (plan_.use == Use::kObjects) {
+    builder_.ObjectData(text);
+  } else if (plan_.use == Use::kText) {
+    const size_t room = kMaxTextBytes - text_.size();
+    text_cut_ = text_cut_ || text.size() > room;
+    text_.append(text.substr(0, room));
+  }
+}
+
+void MemberDelivery::Close(bool complete) {
+  if (plan_.use == Use::kLog) {
+    builder_.log(plan_.log).complete = complete;
+    logs_.EndLog();
+  } else if (plan_.use == Use::kObjects) {
+    reader_.OnObjects(name_, builder_.EndObjects(complete));
+  } else if (plan_.use == Use::kText) {
+    if (text_cut_) ReportCutText();
+    reader_.OnText(name_, text_, complete && !text_cut_);
+  }
+  plan_ = {};
+}
+
+// Hands on whole lines, many at once, and looks at those that may begin a section.
+void MemberDelivery::Sections(std::string_view text) {
+  while (!text.empty()) {
+    if (!line_.empty() || line_passed_) {
+      const size_t newline = text.find('\n');
+      const std::string_view piece = text.substr(0, newline == std::string_view::npos ? text.size() : newline + 1);
+      text.remove_prefix(piece.size());
+      const bool ended = newline != std::string_view::npos;
+      if (line_passed_) {
+        Content(piece);
+      } else {
+        line_.append(piece);
+        const bool may_be_mark = std::string_view(line_).substr(0, kSectionMark.size()) ==
+                                 kSectionMark.substr(0, std::min(kSectionMark.size(), line_.size()));
+        if (ended) {
+          SectionLine(line_);
+        } else if (!may_be_mark || line_.size() > 4096) {
+          Content(line_);
+          line_passed_ = true;
+        }
+      }
+      if (ended) {
+        if (line_passed_) ++line_number_;
+        line_.clear();
+        line_passed_ = false;
+      }
+      continue;
+    }
+    // At the start of a line.
+    size_t run = 0;  // bytes of whole lines that are no marks
+    size_t next = 0;
+    while (next < text.size() && !text.substr(next).starts_with(kSectionMark)) {
+      const size_t newline = text.find('\n', next);
+      if (newline == std::string_view::npos) break;
+      next = run = newline + 1;
+      ++line_number_;
+    }
+    if (run > 0) Content(text.substr(0, run));
+    text.remove_prefix(run);
+    if (text.empty()) return;
+    const size_t newline = text.find('\n');
+    if (newline == std::string_view::npos) {
+      line_ = text;
+      return;
+    }
+    SectionLine(text.substr(0, newline + 1));
+    text.remove_prefix(newline + 1);
+  }
+}
+
+void MemberDelivery::SectionLine(std::string_view line) {
+  ++line_number_;
+  if (!line.starts_with(kSectionMark)) return Content(line);
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  Close(true);
+  Open(reader_.OnSection(name_, line));
+}
+
+void MemberDelivery::ReportCutText() {
+  builder_.AddDiagnostic(DiagnosticLevel::kError, "limit.text", archive_, name_,
+                         fmt::format("larger than {} MiB; only its beginning was read", kMaxTextBytes >> 20));
+}
+
+}  // namespace bundlescope

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/base/sha256.h"
+#include "core/base/text_encoding.h"
+#include "core/snapshot/builder.h"
+#include "core/snapshot/layout.h"
+#include "core/snapshot/loader.h"
+
+namespace bundlescope {
+
+// Hands the members of one archive to its layout: texts as a whole, objects to the builder, logs to the log sink.
+class MemberDelivery {
+ public:
+  // All must outlive it.
+  MemberDelivery(SnapshotBuilder& builder, ArchiveId archive, LayoutReader& reader, LogSink& logs);
+  ~MemberDelivery();
+
+  // False where nobody wants the content; End is to be called all the same.
+  bool Begin(std::string_view name);
+  void Data(std::string_view chunk);
+  void End(bool complete);
+
+ private:
+  void Open(MemberPlan plan);
+  void Content(std::string_view text);
+  void Close(bool complete);
+  void Sections(std::string_view text);
+  void SectionLine(std::string_view line);
+  void ReportCutText();
+
+  SnapshotBuilder& builder_;
+  const ArchiveId archive_;
+  LayoutReader& reader_;
+  LogSink& logs_;
+
+  std::string name_;
+  MemberPlan::Use use_ = MemberPlan::Use::kIgnore;  // of the member
+  MemberPlan plan_;                                 // of the member, or of the section under way
+  TextDecoder decoder_;
+  uint64_t bytes_ = 0;
+  std::unique_ptr<Sha256> digest_;
+  std::string text_;
+  bool text_cut_ = false;
+  std::string line_;         // of a member with sections: the start of one that has not ended
+  bool line_passed_ = false;  // its start was handed on already
+  uint32_t line_number_ = 0;
+};
+
+}  // namespace bundlescope

@@ -1,0 +1,186 @@
+#include "core/snapshot/object_reader.h"
+
+#include <fmt/format.h>
+
+#include "core/document/document.h"
+#include "core/snapshot/object_edits.h"
+
+namespace bundlescope {
+namespace {
+
+constexpr std::string_view kListSuffix = "List";
+// Lists in lists exist only in texts that somebody made up.
+constexpr int kMaxListDepth = 4;
+constexpr size_t kMaxYamlBytes = size_t{16} << 20;
+constexpr std::string_view kMask = "***HIDDEN***";
+
+// "PodList" -> "Pod", "List" -> "".
+std::string_view ItemKind(std::string_view list_kind) {
+  if (!list_kind.ends_with(kListSuffix)) return "";
+  return list_kind.substr(0, list_kind.size() - kListSuffix.size());
+}
+
+// Redactors put their mask into YAML without quotes, where "*" begins an alias.
+std::string QuoteMasks(std::string_view text) {
+  std::string out;
+  for (size_t at = 0;;) {
+    const size_t mask = text.find(kMask, at);
+    out.append(text.substr(at, mask - at));
+    if (mask == std::string_view::npos) return out;
+    const bool bare = mask > 0 && text[mask - 1] == ' ';
+    out += bare ? fmt::format("\"{}\"", kMask) : std::string(kMask);
+    at = mask + kMask.size();
+  }
+}
+
+}  // namespace
+
+ObjectReader::ObjectReader(CompactStore& store, ObjectTaker& taker) : taker_(taker), writer_(store) {}
+ObjectReader::~ObjectReader() = default;
+
+void ObjectReader::Begin(ObjectSource source) {
+  source_ = std::move(source);
+  splitter_.reset();
+  depth_ = 0;
+  taken_ = 0;
+  was_list_ = false;
+  trouble_ = {};
+}
+
+void ObjectReader::Feed(std::string_view chunk) {
+  if (full_) return;
+  if (!splitter_) {
+    const size_t first = chunk.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    if (first == std::string_view::npos) return;
+    yaml_ = chunk[first] != '{' && chunk[first] != '[';
+    splitter_ = yaml_ ? SplitYaml(*this) : SplitJson(*this);
+  }
+  splitter_->Feed(chunk);
+}
+
+size_t ObjectReader::Finish(bool complete) {
+  if (splitter_) splitter_->Finish(complete);
+  splitter_.reset();
+  return taken_;
+}
+
+bool ObjectReader::Part(std::string_view text, uint32_t line) {
+  line += depth_ > 0 ? list_line_ - 1 : source_.first_line - 1;
+  const bool go_on = yaml_ ? PartOfYaml(text, line) : PartOfJson(text, line);
+  full_ = full_ || !go_on;
+  return go_on;
+}
+
+void ObjectReader::ListEnd(std::string_view kind, std::string_view api_version) {
+  was_list_ = true;
+  if (!ItemKind(kind).empty()) taker_.NameKindless(api_version, ItemKind(kind));
+}
+
+void ObjectReader::Damage(uint32_t line, std::string message) {
+  if (++trouble_.unreadable == 1) {
+    trouble_.first_line = line;
+    trouble_.first = std::move(message);
+  }
+}
+
+void ObjectReader::Nameless(uint32_t line, std::string what) {
+  ++trouble_.nameless;
+  if (!trouble_.first.empty()) return;
+  trouble_.first_line = line;
+  trouble_.first = std::move(what);
+}
+
+CompactEdits ObjectReader::Edits(std::string_view version, std::string_view kind, bool looks_like_secret) const {
+  if (kind.empty()) kind = source_.defaults.kind;
+  if (version.empty()) version = source_.defaults.api_version;
+  // The kind of an element may stand behind the list: better a ConfigMap without data than a Secret with it.
+  if (kind.empty() && looks_like_secret) return EditsFor("v1", "Secret", source_.repair);
+  return EditsFor(version, kind, source_.repair);
+}
+
+bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
+  if (const Status parsed = json_.Parse(text, line); !parsed) {
+    Damage(line, parsed.error().ToString());
+    return true;
+  }
+  trouble_.invalid_utf8 = trouble_.invalid_utf8 || json_.had_invalid_utf8();
+  const std::string_view kind = json_.StringAt({"kind"});
+  if (kind.ends_with(kListSuffix) && json_.HasSequence("items") && depth_ < kMaxListDepth) {
+    ++depth_;
+    list_line_ = line;
+    const std::unique_ptr<ObjectSplitter> inner = SplitJson(*this);
+    const std::string copy(text);  // the parser's buffer is used again
+    inner->Feed(copy);
+    inner->Finish(true);
+    --depth_;
+    return !full_;
+  }
+  if (!json_.IsMapping()) {
+    Nameless(line, "a value that is no object");
+    return true;
+  }
+  const std::string_view version = json_.StringAt({"apiVersion"});
+  const bool secret = !json_.StringAt({"type"}).empty() && (json_.HasMapping("data") || json_.HasMapping("stringData"));
+  json_.Write(Edits(version, kind, secret), &writer_);
+  return Take(version, kind, source_.defaults, line);
+}
+
+bool ObjectReader::PartOfYaml(std::string_view text, uint32_t line) {
+  ParseOptions options;
+  options.max_bytes = kMaxYamlBytes;
+  options.first_line = line;
+  Result<Document> document = ParseYaml(text, options);
+  if (!document && text.find(kMask) != std::string_view::npos) {
+    document = ParseYaml(QuoteMasks(text), options);
+    trouble_.masked_text = trouble_.masked_text || document.has_value();
+  }
+  if (!document) {
+    Damage(line, document.error().ToString());
+    return true;
+  }
+  return TakeNode(document->root(), line, source_.defaults);
+}
+
+bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefaults& defaults) {
+  if (node.IsNull()) return true;
+  const std::string_view kind = node.StringAt({"kind"});
+  const std::string_view version = node.StringAt({"apiVersion"});
+  const Node* items = node.IsMapping() ? node.Find("items") : &node;
+  const bool list = items != nullptr && (items->IsSequence() || (items->IsNull() && node.IsMapping())) &&
+                    (kind.empty() || kind.ends_with(kListSuffix));
+  if (list) {
+    was_list_ = true;
+    ObjectDefaults inner = defaults;
+    if (!ItemKind(kind).empty()) inner = {std::string(version), std::string(ItemKind(kind))};
+    if (++depth_ <= kMaxListDepth) {
+      for (const Node& item : items->items()) {
+        if (!TakeNode(item, item.line(), inner)) return false;
+      }
+    }
+    --depth_;
+    return true;
+  }
+  if (!node.IsMapping()) {
+    Nameless(line, "a value that is no object");
+    return true;
+  }
+  const bool secret = !node.StringAt({"type"}).empty() && node.Find("data") != nullptr;
+  WriteCompact(node, Edits(version, kind, secret), &writer_);
+  return Take(version, kind, defaults, node.line());
+}
+
+bool ObjectReader::Take(std::string_view own_version, std::string_view own_kind, const ObjectDefaults& defaults,
+                        uint32_t line) {
+  if (trouble_.repeated_key.empty()) trouble_.repeated_key = writer_.repeated_key();
+  const std::string version(own_version.empty() ? std::string_view(defaults.api_version) : own_version);
+  const std::string kind(own_kind.empty() ? std::string_view(defaults.kind) : own_kind);
+  const CompactValue body = writer_.Finish();
+  if (body.StringAt({"metadata", "name"}).empty()) {
+    Nameless(line, "an object without kind or metadata.name");
+    return true;
+  }
+  ++taken_;
+  return taker_.TakeObject(body, version, kind, line);
+}
+
+}  // namespace bundlescope

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/document/compact_json.h"
+#include "core/document/object_splitter.h"
+#include "core/snapshot/builder.h"
+
+namespace bundlescope {
+
+// Takes the finished trees of an ObjectReader.
+class ObjectTaker {
+ public:
+  virtual ~ObjectTaker() = default;
+  // False where there is no more room: the tree was not kept, and nothing more will be.
+  virtual bool TakeObject(CompactValue body, std::string_view api_version, std::string_view kind, uint32_t line) = 0;
+  // The objects that came without a kind since the reading began were elements of such a list.
+  virtual void NameKindless(std::string_view api_version, std::string_view kind) = 0;
+};
+
+// Where objects come from, and what their text does not say.
+struct ObjectSource {
+  ObjectDefaults defaults;
+  ObjectRepair repair = ObjectRepair::kNone;
+  uint32_t first_line = 1;  // where the text begins in its member
+};
+
+// What went wrong in a text of objects, for one diagnostic.
+struct ObjectTrouble {
+  size_t unreadable = 0;  // values that could not be read
+  size_t nameless = 0;    // values that could be read and are no objects: without kind or name
+  uint32_t first_line = 0;
+  std::string first;          // what is wrong with the first of them
+  bool invalid_utf8 = false;  // replaced by U+FFFD
+  bool masked_text = false;   // "***HIDDEN***" without quotes was read as a text
+  std::string repeated_key;   // in some mapping, "" if none
+};
+
+// Reads objects out of a text that comes in chunks: JSON or YAML, whichever its first character shows. Each object is
+// parsed once, changed as object_edits.h says, and handed on; the text is not kept.
+class ObjectReader : private PartSink {
+ public:
+  ObjectReader(CompactStore& store, ObjectTaker& taker);
+  ~ObjectReader() override;
+
+  void Begin(ObjectSource source);
+  void Feed(std::string_view chunk);
+  // Objects that were taken.
+  size_t Finish(bool complete);
+
+  const ObjectTrouble& trouble() const { return trouble_; }
+  // Whether the text was a list, with elements or without.
+  bool was_list() const { return was_list_; }
+
+ private:
+  bool Part(std::string_view text, uint32_t line) override;
+  void ListEnd(std::string_view kind, std::string_view api_version) override;
+  void Damage(uint32_t line, std::string message) override;
+
+  bool PartOfJson(std::string_view text, uint32_t line);
+  bool PartOfYaml(std::string_view text, uint32_t line);
+  bool TakeNode(const Node& node, uint32_t line, const ObjectDefaults& defaults);
+  // `written` says that the writer holds the tree of an object with these in it, "" where it has none.
+  bool Take(std::string_view own_version, std::string_view own_kind, const ObjectDefaults& defaults, uint32_t line);
+  CompactEdits Edits(std::string_view version, std::string_view kind, bool looks_like_secret) const;
+  void Nameless(uint32_t line, std::string what);
+
+  ObjectTaker& taker_;
+  CompactJson json_;
+  CompactWriter writer_;
+  ObjectSource source_;
+  std::unique_ptr<ObjectSplitter> splitter_;
+  bool yaml_ = false;
+  int depth_ = 0;
+  uint32_t list_line_ = 1;  // of the list in a list that is read
+  size_t taken_ = 0;
+  bool full_ = false;
+  bool was_list_ = false;
+  ObjectTrouble trouble_;
+};
+
+}  // namespace bundlescope
