@@ -18,6 +18,8 @@ std::string ArchiveName(const Case& c, ArchiveId id) { return c.snapshot.archive
 
 std::vector<ClusterSummary> Clusters(const Case& c) {
   std::vector<ClusterSummary> out;
+  std::vector<uint64_t> logs(c.snapshot.clusters().size());
+  for (const LogStream& log : c.snapshot.logs()) ++logs[log.cluster];
   for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
     const Cluster& cluster = c.snapshot.clusters()[id];
     ClusterSummary row;
@@ -33,10 +35,8 @@ std::vector<ClusterSummary> Clusters(const Case& c) {
     for (const ObservedVersion& version : c.versions) {
       if (version.cluster == id) row.versions.push_back({version.component, version.version, version.source});
     }
-    row.objects = static_cast<uint64_t>(std::count_if(c.snapshot.objects().begin(), c.snapshot.objects().end(),
-                                                      [&](const Object& o) { return o.cluster == id; }));
-    row.logs = static_cast<uint64_t>(std::count_if(c.snapshot.logs().begin(), c.snapshot.logs().end(),
-                                                   [&](const LogStream& l) { return l.cluster == id; }));
+    row.objects = c.snapshot.Objects(id).size();
+    row.logs = logs[id];
     out.push_back(std::move(row));
   }
   return out;
@@ -54,24 +54,28 @@ void AddWanted(const Case& c, std::vector<CoverageSummary>* out) {
       for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
         const Cluster& cluster = c.snapshot.clusters()[id];
         const bool wanted = binding.scope == Scope::kCluster || cluster.role == Role::kUpstream;
+        if (!wanted || !cluster.collected) continue;
         CoverageStatus status = CoverageStatus::kNotAsked;
         c.snapshot.KnowledgeOf(id, binding.group, binding.kind, "", &status);
         for (const Coverage& entry : c.snapshot.coverage()) {
           const bool same = entry.cluster == id && entry.group == binding.group && entry.kind == binding.kind;
           if (same && status == CoverageStatus::kNotAsked) status = entry.status;
         }
-        if (!wanted || !cluster.collected || status != CoverageStatus::kNotAsked) continue;
+        if (status != CoverageStatus::kNotAsked) continue;
         add(cluster,
             fmt::format("{}{}/{}", binding.group.empty() ? "" : binding.group + "/", binding.version, binding.kind),
             "");
       }
     }
     for (const Signal& signal : rule.signals) {
-      for (const Cluster& cluster : c.snapshot.clusters()) {
-        const bool present = std::any_of(c.snapshot.logs().begin(), c.snapshot.logs().end(), [&](const LogStream& log) {
-          return c.snapshot.clusters()[log.cluster].id == cluster.id && Selects(signal.source, log);
-        });
-        if (present || !cluster.collected || signal.source.any || signal.source.components.empty()) continue;
+      if (signal.source.any || signal.source.components.empty()) continue;
+      std::set<ClusterId> present;
+      for (const LogStream& log : c.snapshot.logs()) {
+        if (Selects(signal.source, log)) present.insert(log.cluster);
+      }
+      for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
+        const Cluster& cluster = c.snapshot.clusters()[id];
+        if (!cluster.collected || present.count(id) != 0) continue;
         add(cluster, fmt::format("logs of {}", fmt::join(signal.source.components, " or ")), "");
       }
     }

@@ -149,7 +149,7 @@ class InventoryPage {
             fmt::format(fmt::runtime(words_.belongs_to), ClusterName(*cluster.upstream), cluster.link_reason));
       }
       if (cluster.collected) {
-        facts.push_back(fmt::format(fmt::runtime(words_.objects_count), CountObjects(id)));
+        facts.push_back(fmt::format(fmt::runtime(words_.objects_count), snapshot().Objects(id).size()));
         facts.push_back(fmt::format(fmt::runtime(words_.logs_count), CountLogs(id)));
       } else {
         facts.emplace_back(words_.not_collected);
@@ -163,10 +163,6 @@ class InventoryPage {
     }
   }
 
-  size_t CountObjects(ClusterId id) const {
-    return static_cast<size_t>(std::count_if(snapshot().objects().begin(), snapshot().objects().end(),
-                                             [id](const Object& o) { return o.cluster == id; }));
-  }
   size_t CountLogs(ClusterId id) const {
     return static_cast<size_t>(std::count_if(snapshot().logs().begin(), snapshot().logs().end(),
                                              [id](const LogStream& l) { return l.cluster == id; }));

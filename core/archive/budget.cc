@@ -42,16 +42,17 @@ Budget::Grant Budget::AddContent(uint64_t bytes) {
   return grant;
 }
 
-std::optional<Budget::Excess> Budget::SetUnpacked(uint64_t unpacked, uint64_t packed) {
-  packed_bytes_ = packed;
-  if (unpacked > limits_.max_total_bytes) {
+std::optional<Budget::Excess> Budget::AddUnpacked(uint64_t bytes) {
+  constexpr uint64_t kMost = std::numeric_limits<uint64_t>::max();
+  unpacked_bytes_ = bytes > kMost - unpacked_bytes_ ? kMost : unpacked_bytes_ + bytes;
+  if (unpacked_bytes_ > limits_.max_total_bytes) {
     return Excess{"limit.total-bytes", fmt::format("more than {} unpacked bytes, the limit", limits_.max_total_bytes),
                   true};
   }
-  if (unpacked > RatioLimit()) {
+  if (unpacked_bytes_ > RatioLimit()) {
     return Excess{"limit.ratio",
-                  fmt::format("{} bytes of the file became {} bytes, more than {} times as much, the limit", packed,
-                              unpacked, limits_.max_ratio),
+                  fmt::format("{} bytes of the file became {} bytes, more than {} times as much, the limit",
+                              packed_bytes_, unpacked_bytes_, limits_.max_ratio),
                   true};
   }
   return std::nullopt;

@@ -28,9 +28,12 @@ class Budget {
   // How many of `bytes` more of the entry's content may be handed over; they count as handed over. Holes count like
   // bytes.
   Grant AddContent(uint64_t bytes);
-  // So much was unpacked from so much of the file, both counted from its beginning. 0 packed bytes: no ratio to look
-  // at.
-  std::optional<Excess> SetUnpacked(uint64_t unpacked, uint64_t packed);
+  // So much more was unpacked, by whatever layer.
+  std::optional<Excess> AddUnpacked(uint64_t bytes);
+  // So much of the file was read, from its beginning. 0: no ratio to look at.
+  void SetPacked(uint64_t bytes) { packed_bytes_ = bytes; }
+  // Another file of a folder will be read.
+  void AddPacked(uint64_t bytes) { packed_bytes_ += bytes; }
 
   uint64_t content_bytes() const { return content_bytes_; }
 
@@ -42,6 +45,7 @@ class Budget {
   uint64_t entries_ = 0;
   uint64_t entry_bytes_ = 0;
   uint64_t content_bytes_ = 0;
+  uint64_t unpacked_bytes_ = 0;
   uint64_t packed_bytes_ = 0;
 };
 

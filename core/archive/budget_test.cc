@@ -45,9 +45,12 @@ TEST(Budget, EndsReadingAtTheTotal) {
   EXPECT_EQ(grant.excess->code, "limit.total-bytes");
   EXPECT_TRUE(grant.excess->ends_reading);
   EXPECT_EQ(budget.content_bytes(), 100u);
-  EXPECT_FALSE(budget.SetUnpacked(100, 50));
-  ASSERT_TRUE(budget.SetUnpacked(101, 50));
-  EXPECT_EQ(budget.SetUnpacked(101, 50)->code, "limit.total-bytes");
+  budget.SetPacked(50);
+  EXPECT_FALSE(budget.AddUnpacked(60));
+  EXPECT_FALSE(budget.AddUnpacked(40));
+  const std::optional<Budget::Excess> excess = budget.AddUnpacked(1);
+  ASSERT_TRUE(excess);
+  EXPECT_EQ(excess->code, "limit.total-bytes");
 }
 
 TEST(Budget, LooksAtTheRatioOnlyBehindTheFirstBytes) {
@@ -55,18 +58,33 @@ TEST(Budget, LooksAtTheRatioOnlyBehindTheFirstBytes) {
   limits.max_ratio = 10;
   limits.ratio_after_bytes = 1'000;
   Budget budget(limits);
-  EXPECT_FALSE(budget.SetUnpacked(1'000, 1));
-  ASSERT_TRUE(budget.SetUnpacked(1'001, 1));
-  EXPECT_EQ(budget.SetUnpacked(1'001, 1)->code, "limit.ratio");
-  EXPECT_TRUE(budget.SetUnpacked(1'001, 1)->ends_reading);
-  EXPECT_FALSE(budget.SetUnpacked(2'000, 200));
+  budget.SetPacked(1);
+  EXPECT_FALSE(budget.AddUnpacked(1'000));
+  const std::optional<Budget::Excess> excess = budget.AddUnpacked(1);
+  ASSERT_TRUE(excess);
+  EXPECT_EQ(excess->code, "limit.ratio");
+  EXPECT_TRUE(excess->ends_reading);
+  budget.SetPacked(200);
+  EXPECT_FALSE(budget.AddUnpacked(999));
   EXPECT_EQ(budget.AddContent(3'000).bytes, 2'000u);
   ASSERT_TRUE(budget.AddContent(1).excess);
   EXPECT_EQ(budget.AddContent(1).excess->code, "limit.ratio");
   EXPECT_FALSE(budget.AddContent(1).excess->ends_reading);
 }
 
-TEST(Budget, HasNoRatioForAFolder) {
+TEST(Budget, LooksAtTheRatioOfAllFilesOfAFolderTogether) {
+  ArchiveLimits limits;
+  limits.max_ratio = 10;
+  limits.ratio_after_bytes = 1;
+  Budget budget(limits);
+  budget.AddPacked(100);
+  EXPECT_FALSE(budget.AddUnpacked(1'000));
+  budget.AddPacked(100);
+  EXPECT_FALSE(budget.AddUnpacked(1'000));
+  ASSERT_TRUE(budget.AddUnpacked(1));
+}
+
+TEST(Budget, HasNoRatioWhereNothingIsKnownToBePacked) {
   ArchiveLimits limits;
   limits.ratio_after_bytes = 1;
   Budget budget(limits);
@@ -78,7 +96,9 @@ TEST(Budget, SurvivesAbsurdNumbers) {
   limits.max_ratio = std::numeric_limits<uint64_t>::max();
   Budget budget(limits);
   budget.AddEntry();
-  EXPECT_FALSE(budget.SetUnpacked(1, std::numeric_limits<uint64_t>::max()));
+  budget.SetPacked(std::numeric_limits<uint64_t>::max());
+  EXPECT_FALSE(budget.AddUnpacked(1));
+  EXPECT_TRUE(budget.AddUnpacked(std::numeric_limits<uint64_t>::max()));
   EXPECT_EQ(budget.AddContent(std::numeric_limits<uint64_t>::max()).bytes, limits.max_member_bytes);
   EXPECT_EQ(budget.AddContent(std::numeric_limits<uint64_t>::max()).bytes, 0u);
 }

@@ -12,7 +12,9 @@
 #include <set>
 #include <string>
 
+#include "core/archive/byte_source.h"
 #include "core/archive/input_file.h"
+#include "core/archive/member_delivery.h"
 #include "core/archive/unique_fd.h"
 #include "core/base/utf8.h"
 
@@ -46,6 +48,40 @@ std::optional<Timestamp> Modified(const struct stat& info) {
   return time;
 }
 
+// The content of a file of a folder, as much of it as there was when it was opened.
+class FileContent : public ByteSource {
+ public:
+  FileContent(int fd, uint64_t bytes, char* buffer) : fd_(fd), left_(bytes), buffer_(buffer) {}
+
+  Piece Next() override {
+    while (left_ > 0 && error_ == 0 && !shrunk_) {
+      const ssize_t got = read(fd_, buffer_, static_cast<size_t>(std::min<uint64_t>(left_, kReadBytes)));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) error_ = errno;
+      if (got == 0) shrunk_ = true;
+      if (got <= 0) break;
+      left_ -= static_cast<uint64_t>(got);
+      given_ += static_cast<uint64_t>(got);
+      return Piece::Data({buffer_, static_cast<size_t>(got)});
+    }
+    return Piece::End();
+  }
+  uint64_t packed_bytes() const override { return given_; }
+
+  // errno of the read that failed, or 0.
+  int error() const { return error_; }
+  bool shrunk() const { return shrunk_; }
+  uint64_t given() const { return given_; }
+
+ private:
+  int fd_;
+  uint64_t left_;
+  char* buffer_;
+  int error_ = 0;
+  bool shrunk_ = false;
+  uint64_t given_ = 0;
+};
+
 class FolderReader {
  public:
   FolderReader(const ArchiveLimits& limits, MemberOutput& output)
@@ -61,8 +97,8 @@ class FolderReader {
   bool Visit(int folder, const Entry& entry, const std::string& path, size_t depth);
   bool VisitFolder(int folder, const Entry& entry, const std::string& path, size_t depth);
   bool ReadFile(int folder, const std::string& name, const std::string& path);
-  // False: the whole reading is to end. `whole`: all bytes that the file had when it was opened were handed over.
-  bool CopyContent(int fd, const std::string& path, const struct stat& opened, bool* whole);
+  // Whether all bytes that the file had when it was opened could be read, and are still there.
+  bool CheckRead(const FileContent& content, int fd, const std::string& path, const struct stat& opened);
   void ReportUnreadable(const std::string& path, int error);
   void RemarkLink(int folder, const std::string& name, const std::string& path);
 
@@ -144,44 +180,35 @@ bool FolderReader::ReadFile(int folder, const std::string& name, const std::stri
     output_.ReportSkipped(path, "replaced by a device, pipe or socket meanwhile", true);
     return true;
   }
-  const MemberOutput::Wanted wanted = output_.Begin(path, static_cast<uint64_t>(opened.st_size), Modified(opened));
-  if (wanted == MemberOutput::Wanted::kNothing) return true;
-  bool whole = true;
-  const bool go_on = wanted == MemberOutput::Wanted::kSkip || CopyContent(fd.get(), path, opened, &whole);
-  output_.End(whole);
-  return go_on;
+  const auto size = static_cast<uint64_t>(opened.st_size);
+  output_.CountPacked(size);
+  FileContent content(fd.get(), size, buffer_.get());
+  const MemberInfo info{.raw_name = path, .size = size, .modified = Modified(opened)};
+  const Delivered delivered = DeliverMember(info, content, output_, fd.get());
+  const bool read_whole = output_.ended() || delivered.skipped || CheckRead(content, fd.get(), path, opened);
+  if (delivered.open) output_.End(delivered.complete && read_whole);
+  return !output_.ended();
 }
 
-bool FolderReader::CopyContent(int fd, const std::string& path, const struct stat& opened, bool* whole) {
-  uint64_t left = static_cast<uint64_t>(opened.st_size);
-  *whole = false;
-  while (left > 0) {
-    const ssize_t got = read(fd, buffer_.get(), static_cast<size_t>(std::min<uint64_t>(left, kReadBytes)));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) {
-      ReportUnreadable(path, errno);
-      return true;
-    }
-    if (got == 0) break;
-    left -= static_cast<uint64_t>(got);
-    const Flow flow = output_.Data({buffer_.get(), static_cast<size_t>(got)});
-    if (flow != Flow::kContinue) return flow == Flow::kCutMember;
+bool FolderReader::CheckRead(const FileContent& content, int fd, const std::string& path, const struct stat& opened) {
+  if (content.error() != 0) {
+    ReportUnreadable(path, content.error());
+    return false;
   }
-  *whole = left == 0;
   struct stat now {};
-  const bool changed = left > 0 || fstat(fd, &now) != 0 || now.st_size != opened.st_size ||
+  const bool changed = fstat(fd, &now) != 0 || content.shrunk() || now.st_size != opened.st_size ||
                        now.st_mtim.tv_sec != opened.st_mtim.tv_sec || now.st_mtim.tv_nsec != opened.st_mtim.tv_nsec;
   if (!changed) return true;
   Defect defect =
       MakeDefect("archive.changed", path,
-                 fmt::format("the file was changed while it was read; {} of the {} bytes that it had at first "
-                             "were read",
-                             output_.member_bytes(), opened.st_size));
-  defect.offset = output_.member_bytes();
+                 fmt::format("the file was changed while it was read; it had {} bytes at first and has {} now",
+                             opened.st_size, now.st_size));
+  defect.offset = content.given();
   // A log that grows loses nothing that was there when it was opened.
-  defect.lost_data = left > 0 || now.st_size <= opened.st_size;
+  defect.lost_data = content.shrunk() || now.st_size <= opened.st_size;
+  const bool lost = defect.lost_data;
   output_.Report(std::move(defect));
-  return true;
+  return !lost;
 }
 
 void FolderReader::ReportUnreadable(const std::string& path, int error) {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "core/archive/packed_file.h"
 #include "core/archive/trailing_bytes.h"
+#include "core/archive/zero_bytes.h"
 #include "core/base/check.h"
 
 namespace bundlescope {
@@ -13,6 +15,12 @@ namespace {
 constexpr size_t kOutBytes = size_t{1} << 20;
 // A header carries a file name and a comment; nobody needs more, and the format sets no bound.
 constexpr size_t kMaxHeaderBytes = size_t{64} << 10;
+
+// Bounds of the search for the next member: places that are tried, bytes that are unpacked to try one (a member that
+// unpacks so far without an error is believed), and for all together.
+constexpr int kMaxCandidates = 10'000;
+constexpr uint64_t kTrialBytes = uint64_t{64} << 20;
+constexpr uint64_t kAllTrialBytes = uint64_t{512} << 20;
 
 constexpr uint8_t kFlagHeaderCrc = 2;
 constexpr uint8_t kFlagExtra = 4;
@@ -29,6 +37,14 @@ uint32_t Le32(std::string_view bytes, size_t i) {
 
 bool IsGzip(std::string_view bytes) {
   return bytes.size() >= 3 && bytes[0] == '\x1f' && Byte(bytes, 1) == 0x8b && bytes[2] == 8;
+}
+
+// A header whose flags, compression level and system are such as programs write: what is searched for behind damage.
+bool LooksLikeMember(std::string_view bytes) {
+  if (bytes.size() < 10 || !IsGzip(bytes) || (Byte(bytes, 3) & kFlagsReserved)) return false;
+  const uint8_t level = Byte(bytes, 8);
+  const uint8_t system = Byte(bytes, 9);
+  return (level == 0 || level == 2 || level == 4) && (system <= 13 || system == 255);
 }
 
 // The length of the header at the start of `bytes`; 0 when it does not end there.
@@ -52,10 +68,12 @@ size_t HeaderLength(std::string_view bytes) {
 
 }  // namespace
 
-GzipSource::GzipSource(int fd) : file_(fd), out_(new char[kOutBytes]) {
+GzipSource::GzipSource(std::unique_ptr<PackedInput> input) : input_(std::move(input)), out_(new char[kOutBytes]) {
   // Raw deflate: header and trailer are ours, so that reading can go on behind a wrong checksum.
   BS_CHECK(inflateInit2(&zlib_, -MAX_WBITS) == Z_OK);
 }
+
+GzipSource::GzipSource(int fd) : GzipSource(std::make_unique<PackedFile>(fd)) {}
 
 GzipSource::~GzipSource() { inflateEnd(&zlib_); }
 
@@ -76,26 +94,24 @@ Piece GzipSource::Next() {
 }
 
 std::optional<Piece> GzipSource::BeginMember() {
-  const std::string_view start = file_.Peek(10);
-  if (start.empty()) return Finish(ReadFailure(file_));
+  const std::string_view start = input_->Peek(10);
+  if (start.empty()) return Finish(input_->Failure());
   if (start.size() < 3 && std::string_view("\x1f\x8b").starts_with(start.substr(0, 2))) {
     return Finish(Damage("archive.truncated", "the file ends inside a gzip header"));
   }
-  if (!IsGzip(start) && !first_member_) {
-    std::optional<Defect> junk = CheckTrailingBytes(file_, "gzip");
-    state_ = State::kEnd;
-    return junk ? Piece::Note(std::move(*junk)) : Piece::End();
-  }
+  if (!IsGzip(start) && !first_member_) return UnknownBytes();
   if (start.size() >= 4 && (Byte(start, 3) & kFlagsReserved)) {
-    return Finish(Damage("archive.corrupt", "a gzip header has flags that no version of the format knows"));
+    return GoOnBehind(Damage("archive.corrupt", "a gzip header has flags that no version of the format knows"),
+                      input_->position() + 1);
   }
-  const std::string_view header = file_.Peek(kMaxHeaderBytes).substr(0, kMaxHeaderBytes);
+  const std::string_view header = input_->Peek(kMaxHeaderBytes).substr(0, kMaxHeaderBytes);
   const size_t length = HeaderLength(header);
   if (length == 0 && header.size() >= kMaxHeaderBytes) {
-    return Finish(Damage("archive.corrupt", "a gzip header is longer than 64 KiB"));
+    return GoOnBehind(Damage("archive.corrupt", "a gzip header is longer than 64 KiB"), input_->position() + 1);
   }
   if (length == 0) return Finish(Damage("archive.truncated", "the file ends inside a gzip header"));
-  file_.Consume(length);
+  input_->Consume(length);
+  body_at_ = input_->position();
   inflateReset(&zlib_);
   crc_ = 0;
   member_bytes_ = 0;
@@ -110,19 +126,19 @@ std::optional<Piece> GzipSource::Inflate() {
   int result = Z_OK;
   std::optional<Defect> damage;
   while (zlib_.avail_out > 0 && result != Z_STREAM_END && !damage) {
-    const std::string_view in = file_.Peek(1);
+    const std::string_view in = input_->Peek(1);
     if (in.empty()) {
-      damage = ReadFailure(file_);
+      damage = input_->Failure();
       if (!damage) damage = Damage("archive.truncated", "the gzip data ends too early");
       break;
     }
     zlib_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
     zlib_.avail_in = static_cast<uInt>(in.size());
     result = inflate(&zlib_, Z_NO_FLUSH);
-    file_.Consume(in.size() - zlib_.avail_in);
+    input_->Consume(in.size() - zlib_.avail_in);
     if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
-      damage = Damage("archive.corrupt", fmt::format("the gzip data is damaged ({}); what follows cannot be unpacked",
-                                                     zlib_.msg ? zlib_.msg : "out of memory"));
+      damage = Damage("archive.corrupt",
+                      fmt::format("the gzip data is damaged ({})", zlib_.msg ? zlib_.msg : "out of memory"));
     }
   }
   const size_t produced = kOutBytes - zlib_.avail_out;
@@ -130,9 +146,11 @@ std::optional<Piece> GzipSource::Inflate() {
   member_bytes_ += produced;
   unpacked_bytes_ += produced;
   bool trusted = true;
-  if (damage) {
-    state_ = State::kEnd;
-    pending_ = Piece::End(std::move(damage));
+  if (damage && damage->code != "archive.unreadable") {
+    // Also where the end of the file seems to have come too early: a cut member may be followed by another.
+    pending_ = GoOnBehind(std::move(*damage), body_at_);
+  } else if (damage) {
+    pending_ = Finish(std::move(damage));
   } else if (result == Z_STREAM_END) {
     trusted = CheckTrailer();
   }
@@ -141,7 +159,7 @@ std::optional<Piece> GzipSource::Inflate() {
 }
 
 bool GzipSource::CheckTrailer() {
-  const std::string_view trailer = file_.Peek(8);
+  const std::string_view trailer = input_->Peek(8);
   if (trailer.size() < 8) {
     state_ = State::kEnd;
     pending_ =
@@ -150,7 +168,7 @@ bool GzipSource::CheckTrailer() {
   }
   const bool crc_right = Le32(trailer, 0) == crc_;
   const bool length_right = Le32(trailer, 4) == static_cast<uint32_t>(member_bytes_);
-  file_.Consume(8);
+  input_->Consume(8);
   state_ = State::kHeader;
   if (crc_right && length_right) return true;
   pending_ = Piece::Note(
@@ -159,6 +177,87 @@ bool GzipSource::CheckTrailer() {
                          "was changed; it was read, but is not to be trusted",
                          crc_right ? "length" : "checksum", member_bytes_)));
   return false;
+}
+
+Piece GzipSource::UnknownBytes() {
+  const uint64_t at = input_->position();
+  const std::optional<uint64_t> next = FindMember(at);
+  input_->SeekTo(at);
+  if (next) return GapTo(*next, Damage("archive.corrupt", "no gzip member begins here, where one should"));
+  std::optional<Defect> junk = CheckTrailingBytes(*input_, "gzip");
+  state_ = State::kEnd;
+  return junk ? Piece::Note(std::move(*junk)) : Piece::End();
+}
+
+Piece GzipSource::GoOnBehind(Defect damage, uint64_t offset) {
+  const std::optional<uint64_t> next = FindMember(offset);
+  if (!next) {
+    if (damage.code == "archive.corrupt") damage.message += "; what follows cannot be unpacked";
+    return Finish(std::move(damage));
+  }
+  return GapTo(*next, std::move(damage));
+}
+
+Piece GzipSource::GapTo(uint64_t next, Defect damage) {
+  damage.message += fmt::format("; an unknown number of bytes is lost; reading went on at byte {}", next);
+  input_->SeekTo(next);
+  state_ = State::kHeader;
+  return Piece::Gap(std::move(damage), std::nullopt);
+}
+
+std::optional<uint64_t> GzipSource::FindMember(uint64_t offset) {
+  constexpr std::string_view kMagic = "\x1f\x8b\x08";
+  if (!input_->CanSeek()) return std::nullopt;
+  input_->SeekTo(offset);
+  while (candidates_ < kMaxCandidates && tried_bytes_ < kAllTrialBytes) {
+    const std::string_view bytes = input_->Peek(10);
+    if (bytes.size() < 10) return std::nullopt;
+    const size_t hit = bytes.find(kMagic);
+    if (hit == std::string_view::npos) {
+      input_->Consume(bytes.size() - (kMagic.size() - 1));
+      continue;
+    }
+    input_->Consume(hit);
+    const uint64_t at = input_->position();
+    if (LooksLikeMember(input_->Peek(10)) && CanBeMember(at)) return at;
+    input_->SeekTo(at + 1);
+  }
+  return std::nullopt;
+}
+
+bool GzipSource::CanBeMember(uint64_t offset) {
+  ++candidates_;
+  const size_t header = HeaderLength(input_->Peek(kMaxHeaderBytes).substr(0, kMaxHeaderBytes));
+  if (header == 0) return false;
+  input_->SeekTo(offset + header);
+  inflateReset(&zlib_);
+  // What out_ holds is not given yet.
+  const std::unique_ptr<char[]> out(new char[kMaxHeaderBytes]);
+  uint64_t unpacked = 0;
+  int result = Z_OK;
+  while (result != Z_STREAM_END && unpacked < kTrialBytes) {
+    const std::string_view in = input_->Peek(1);
+    if (in.empty()) return false;
+    zlib_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
+    zlib_.avail_in = static_cast<uInt>(in.size());
+    zlib_.next_out = reinterpret_cast<Bytef*>(out.get());
+    zlib_.avail_out = static_cast<uInt>(kMaxHeaderBytes);
+    result = inflate(&zlib_, Z_NO_FLUSH);
+    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) return false;
+    input_->Consume(in.size() - zlib_.avail_in);
+    unpacked += kMaxHeaderBytes - zlib_.avail_out;
+    tried_bytes_ += kMaxHeaderBytes - zlib_.avail_out;
+  }
+  if (result != Z_STREAM_END) return true;
+  input_->Consume(std::min<size_t>(8, input_->Peek(8).size()));
+  // Zeros alone prove nothing: a tar fills up its members with them.
+  for (;;) {
+    const std::string_view behind = input_->Peek(10);
+    if (behind.empty() || LooksLikeMember(behind)) return true;
+    const size_t zeros = std::min(FindNonZero(behind), behind.size());
+    if (zeros == 0) return false;
+    input_->Consume(zeros);
+  }
 }
 
 Piece GzipSource::Finish(std::optional<Defect> defect) {
@@ -170,7 +269,7 @@ Defect GzipSource::Damage(std::string_view code, std::string message) const {
   Defect defect;
   defect.code = code;
   defect.offset = unpacked_bytes_;
-  defect.message = fmt::format("at byte {} of the file: {}", file_.position(), message);
+  defect.message = fmt::format("at byte {} of the file: {}", input_->position(), message);
   return defect;
 }
 

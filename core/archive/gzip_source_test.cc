@@ -5,6 +5,9 @@
 
 #include <random>
 
+#include "core/archive/memory_input.h"
+#include "core/archive/plain_source.h"
+#include "core/archive/stream_input.h"
 #include "core/archive/testing/packing.h"
 #include "core/archive/testing/temp_folder.h"
 
@@ -107,6 +110,80 @@ TEST(GzipSource, ReportsJunkBehindTheEndButNotZeros) {
   EXPECT_EQ(junk.bytes, "a");
   EXPECT_THAT(junk.defects, ElementsAre("archive.trailing-data"));
   EXPECT_THAT(junk.messages, HasSubstr("4 bytes behind the gzip data"));
+}
+
+// '~' for a gap.
+std::string WithGaps(std::string_view packed, std::unique_ptr<PackedInput> input = nullptr) {
+  if (!input) input = std::make_unique<MemoryInput>(packed);
+  GzipSource source(std::move(input));
+  std::string result;
+  for (Piece piece = source.Next(); piece.kind != Piece::Kind::kEnd; piece = source.Next()) {
+    if (piece.kind == Piece::Kind::kGap) result += '~';
+    result += piece.bytes;
+  }
+  return result;
+}
+
+// A member whose body cannot be unpacked: its first block has the reserved type.
+std::string BrokenMember(std::string_view text) {
+  std::string member = Gzip(text);
+  member[10] = static_cast<char>(member[10] | 6);
+  return member;
+}
+
+TEST(GzipSource, GoesOnAtTheNextMemberBehindADamagedOne) {
+  const std::string broken = BrokenMember(LogText(5'000));
+  EXPECT_EQ(WithGaps(Gzip("a") + broken + Gzip("c") + Gzip("d")), "a~cd");
+  EXPECT_EQ(WithGaps(broken + Gzip("c")), "~c");
+  EXPECT_EQ(WithGaps(Gzip("a") + broken + broken + Gzip("c")), "a~c");
+  EXPECT_EQ(WithGaps(Gzip("a") + broken), "a");
+  EXPECT_THAT(Unpack(Gzip("a") + broken + Gzip("c")).defects, ElementsAre("archive.corrupt"));
+}
+
+TEST(GzipSource, GoesOnWhereTheHeaderOfAMemberIsDamaged) {
+  std::string second = Gzip("second");
+  second[0] = 'X';
+  EXPECT_EQ(WithGaps(Gzip("a") + second + Gzip("c")), "a~c");
+  second = Gzip("second");
+  second[3] = static_cast<char>(0xE0);
+  EXPECT_EQ(WithGaps(Gzip("a") + second + Gzip("c")), "a~c");
+  // Cut in the middle, as when an upload broke off and another file was appended.
+  const std::string cut = Gzip(LogText(50'000)).substr(0, 2'000);
+  EXPECT_TRUE(WithGaps(cut + Gzip("c")).ends_with("~c"));
+}
+
+TEST(GzipSource, DoesNotTakeAPackedFileInsideForTheNextMember) {
+  // Stored blocks hold the inner file as it is, with its header.
+  const std::string noise = LogText(3'000);
+  std::string outer = Gzip(Gzip("inner") + noise, 0);
+  ASSERT_NE(outer.find(Gzip("inner")), std::string::npos);
+  outer[10] = static_cast<char>(outer[10] | 6);
+  EXPECT_EQ(WithGaps(Gzip("a") + outer + Gzip("c")), "a~c");
+  EXPECT_EQ(WithGaps(Gzip("a") + outer), "a");
+  // Filled up with zeros as in a tar, and as the last thing of a file that is cut.
+  std::string padded = Gzip(Gzip("inner") + std::string(600, '\0') + noise, 0);
+  EXPECT_EQ(WithGaps(padded.substr(0, 300)).substr(0, 25), Gzip("inner"));
+  padded[10] = static_cast<char>(padded[10] | 6);
+  EXPECT_EQ(WithGaps(Gzip("a") + padded + Gzip("c")), "a~c");
+  EXPECT_EQ(WithGaps(Gzip("a") + padded), "a");
+  EXPECT_EQ(WithGaps(Gzip("a") + padded.substr(0, 30)), "a");
+}
+
+TEST(GzipSource, EndsAtDamageWhereThereIsNoWayBack) {
+  const std::string packed = Gzip("a") + BrokenMember("text") + Gzip("c");
+  const UniqueFd fd = MemoryFile(packed);
+  PlainSource plain(fd.get());
+  RecordingSink sink;
+  MemberOutput output({}, sink, {});
+  EXPECT_EQ(WithGaps("", std::make_unique<StreamInput>(plain, output)), "a");
+}
+
+TEST(GzipSource, GivesUpOnAFileFullOfFalseMembers) {
+  std::string packed = Gzip("a");
+  for (int i = 0; i < 30'000; ++i) packed += std::string("\x1F\x8B\x08\0\0\0\0\0\0\x03\xFF", 11);
+  const Unpacked result = Unpack(packed);
+  EXPECT_EQ(result.bytes, "a");
+  EXPECT_THAT(result.defects, ElementsAre("archive.corrupt"));
 }
 
 TEST(GzipSource, NeverHidesAFlippedBit) {

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
-#include "core/archive/member_name.h"
 #include "core/base/check.h"
 
 namespace bundlescope {
@@ -21,67 +19,98 @@ constexpr uint64_t kMaxToldOfAKind = 1'000;
 }  // namespace
 
 MemberOutput::MemberOutput(const ArchiveLimits& limits, MemberSink& sink, std::stop_token stop)
-    : limits_(limits), sink_(sink), stop_(std::move(stop)), budget_(limits) {}
+    : own_reading_(std::make_unique<Reading>(limits, sink, std::move(stop))), reading_(*own_reading_) {}
+
+MemberOutput::MemberOutput(MemberOutput& outer, bool unpacked)
+    : reading_(outer.reading_), outer_(&outer), depth_(outer.depth_ + 1), counts_unpacked_(unpacked) {
+  BS_CHECK(outer.open_ == Open::kArchive);
+}
 
 Flow MemberOutput::CountEntry(std::string_view raw_name) {
   if (StopRequested()) return Flow::kStop;
-  if (std::optional<Budget::Excess> excess = budget_.AddEntry()) return Exceed(*excess, raw_name);
+  if (std::optional<Budget::Excess> excess = reading_.budget.AddEntry()) return Exceed(*excess, raw_name);
   ++entries_;
   return Flow::kContinue;
 }
 
-Flow MemberOutput::CountUnpacked(uint64_t unpacked, uint64_t packed) {
+Flow MemberOutput::CountUnpacked(uint64_t bytes, uint64_t packed) {
   if (StopRequested()) return Flow::kStop;
-  if (std::optional<Budget::Excess> excess = budget_.SetUnpacked(unpacked, packed)) return Exceed(*excess, raw_name_);
+  if (depth_ == 0) reading_.budget.SetPacked(packed);
+  if (!counts_unpacked_) return Flow::kContinue;
+  if (std::optional<Budget::Excess> excess = reading_.budget.AddUnpacked(bytes)) return Exceed(*excess, raw_name_);
   return Flow::kContinue;
 }
 
-MemberOutput::Wanted MemberOutput::Begin(std::string_view raw_name, std::optional<uint64_t> size,
-                                         std::optional<Timestamp> modified) {
-  BS_CHECK(!in_member_);
+std::optional<Member> MemberOutput::Check(const MemberInfo& info) {
+  BS_CHECK(open_ == Open::kNothing);
   ++files_;
-  MemberName checked = CheckMemberName(raw_name, limits_);
+  MemberName checked = CheckMemberName(info.raw_name, reading_.limits, info.rule);
   if (!checked.code.empty()) {
     Defect defect;
     defect.code = checked.code;
-    defect.member = raw_name.substr(0, limits_.max_name_bytes);
+    defect.member = info.raw_name.substr(0, reading_.limits.max_name_bytes);
     defect.message = fmt::format("the name is refused: {}; the content of this file was not read", checked.problem);
     Report(std::move(defect));
-    return Wanted::kNothing;
+    return std::nullopt;
   }
   Member member;
-  member.name = MakeUnique(std::move(checked.name));
-  member.size = size;
-  member.modified = modified;
-  raw_name_ = raw_name;
-  ++members_;
+  member.name = Register(std::move(checked.name));
+  member.size = info.size;
+  member.modified = info.modified;
+  member.packing = info.packing;
+  raw_name_ = info.raw_name;
   member_bytes_ = 0;
   member_cut_ = false;
-  in_member_ = true;
-  return sink_.Begin(member) ? Wanted::kContent : Wanted::kSkip;
+  return member;
 }
 
-std::string MemberOutput::MakeUnique(std::string name) {
-  uint32_t& count = seen_names_[std::hash<std::string>{}(name)];
-  if (++count == 1) return name;
-  std::string unique;
-  for (uint32_t number = count;; ++number) {
-    unique = fmt::format("{}#{}", name, number);
-    if (seen_names_.emplace(std::hash<std::string>{}(unique), 1).second) break;
+MemberOutput::Wanted MemberOutput::Begin(const MemberInfo& info) {
+  const std::optional<Member> member = Check(info);
+  if (!member) return Wanted::kNothing;
+  ++reading_.members;
+  open_ = Open::kMember;
+  return reading_.sink.Begin(*member) ? Wanted::kContent : Wanted::kSkip;
+}
+
+MemberOutput::Wanted MemberOutput::BeginArchive(const MemberInfo& info, std::string_view container) {
+  const std::optional<Member> member = Check(info);
+  if (!member) return Wanted::kNothing;
+  open_ = Open::kArchive;
+  reading_.sink.BeginArchive(*member, container);
+  return Wanted::kContent;
+}
+
+std::string MemberOutput::Register(std::string name) {
+  NameIndex::Added added = names_.Add(name);
+  if (added.repeated) {
+    Remark("archive.duplicate-name", name,
+           fmt::format("the archive holds this name more than once; this one was read as {}", added.name));
   }
+  if (added.case_differs) {
+    Remark("archive.case-collision", name,
+           "the archive holds another name that differs only in upper and lower case; where it is unpacked on Windows "
+           "or macOS one of them replaces the other");
+  }
+  if (added.file_and_folder) {
+    Remark("archive.duplicate-name", name,
+           "the archive holds a file and a folder of the same name; where it is unpacked one of them is missing");
+  }
+  return std::move(added.name);
+}
+
+void MemberOutput::Remark(std::string_view code, std::string_view name, std::string message) {
   Defect defect;
-  defect.code = "archive.duplicate-name";
+  defect.code = code;
   defect.member = name;
-  defect.message = fmt::format("the archive holds this name more than once; this one was read as {}", unique);
+  defect.message = std::move(message);
   defect.lost_data = false;
   Report(std::move(defect));
-  return unique;
 }
 
 Flow MemberOutput::Data(std::string_view bytes) {
-  BS_CHECK(in_member_);
+  BS_CHECK(open_ == Open::kMember);
   if (StopRequested()) return Flow::kStop;
-  const Budget::Grant grant = budget_.AddContent(bytes.size());
+  const Budget::Grant grant = reading_.budget.AddContent(bytes.size());
   bytes = bytes.substr(0, static_cast<size_t>(grant.bytes));
   member_bytes_ += bytes.size();
   Flow flow = Flow::kContinue;
@@ -95,26 +124,17 @@ Flow MemberOutput::Data(std::string_view bytes) {
   return Exceed(*grant.excess, raw_name_);
 }
 
-Flow MemberOutput::Zeros(uint64_t count) {
-  static const std::string zeros(kJoinedBytes, '\0');
-  Flow flow = Flow::kContinue;
-  while (count > 0 && flow == Flow::kContinue) {
-    const uint64_t step = std::min<uint64_t>(count, zeros.size());
-    flow = Data(std::string_view(zeros).substr(0, static_cast<size_t>(step)));
-    count -= step;
-  }
-  return flow;
-}
-
 void MemberOutput::End(bool complete) {
-  BS_CHECK(in_member_);
-  if (!stopped_) Flush();
+  BS_CHECK(open_ != Open::kNothing);
+  const bool is_archive = open_ == Open::kArchive;
+  if (!reading_.stopped) Flush();
   joined_.clear();
-  in_member_ = false;
-  for (const Defect& defect : held_reports_) Tell(defect);
-  held_reports_.clear();
+  open_ = Open::kNothing;
   raw_name_.clear();
-  sink_.End(complete && !member_cut_ && !stopped_);
+  if (is_archive) reading_.sink.EndArchive(complete && !reading_.ended);
+  for (const Defect& defect : held_reports_) reading_.sink.Report(defect);
+  held_reports_.clear();
+  if (!is_archive) reading_.sink.End(complete && !member_cut_ && !reading_.ended);
 }
 
 Flow MemberOutput::Flush() {
@@ -128,8 +148,8 @@ Flow MemberOutput::Hand(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::string_view chunk = bytes.substr(0, kMaxChunk);
     bytes.remove_prefix(chunk.size());
-    if (!sink_.Data(chunk)) {
-      stopped_ = true;
+    if (!reading_.sink.Data(chunk)) {
+      Stop();
       return Flow::kStop;
     }
   }
@@ -142,63 +162,66 @@ Flow MemberOutput::Exceed(const Budget::Excess& excess, std::string_view member)
   defect.member = member;
   defect.offset = member_bytes_;
   defect.message = excess.message;
-  if (in_member_) defect.message += fmt::format("; the first {} bytes of this file were read", member_bytes_);
+  if (open_ == Open::kMember)
+    defect.message += fmt::format("; the first {} bytes of this file were read", member_bytes_);
   defect.message += excess.ends_reading ? "; reading ended here" : "; the rest of this file was not read";
   member_cut_ = true;
+  reading_.ended = reading_.ended || excess.ends_reading;
   Report(std::move(defect));
   return excess.ends_reading ? Flow::kStop : Flow::kCutMember;
 }
 
 bool MemberOutput::StopRequested() {
-  if (stop_.stop_requested()) stopped_ = true;
-  return stopped_;
+  if (reading_.stop.stop_requested()) Stop();
+  return reading_.ended;
+}
+
+void MemberOutput::Stop() {
+  reading_.stopped = true;
+  reading_.ended = true;
 }
 
 void MemberOutput::Report(Defect defect) {
-  if (in_member_) {
+  if (defect.lost_data) {
+    if (!first_loss_) first_loss_ = defect;
+    for (MemberOutput* level = this; level != nullptr; level = level->outer_) level->lost_data_ = true;
+  }
+  Told& told = reading_.told[defect.code];
+  if (++told.count > kMaxToldOfAKind) {
+    told.untold_loss = told.untold_loss || defect.lost_data;
+  } else if (open_ != Open::kNothing) {
     held_reports_.push_back(std::move(defect));
   } else {
-    Tell(defect);
+    reading_.sink.Report(defect);
   }
 }
 
 void MemberOutput::ReportSkipped(std::string_view raw_name, std::string_view what, bool lost_data) {
   Defect defect;
   defect.code = "archive.skipped-type";
-  defect.member = raw_name.substr(0, limits_.max_name_bytes);
+  defect.member = raw_name.substr(0, reading_.limits.max_name_bytes);
   defect.message = fmt::format("{}; not followed and not read", what);
   defect.lost_data = lost_data;
   Report(std::move(defect));
 }
 
-void MemberOutput::Tell(const Defect& defect) {
-  if (defect.lost_data) complete_ = false;
-  if (defect.lost_data && !first_loss_) first_loss_ = defect;
-  Told& told = told_[defect.code];
-  if (++told.count <= kMaxToldOfAKind) {
-    sink_.Report(defect);
-  } else if (defect.lost_data) {
-    told.untold_loss = true;
-  }
-}
-
 ArchiveSummary MemberOutput::Finish(std::string_view container, uint64_t packed_bytes) {
-  BS_CHECK(!in_member_);
-  for (const auto& [code, told] : told_) {
+  BS_CHECK(open_ == Open::kNothing);
+  for (const auto& [code, told] : reading_.told) {
     if (told.count <= kMaxToldOfAKind) continue;
     Defect defect;
     defect.code = code;
     defect.message = fmt::format("{} more of this kind, not listed one by one", told.count - kMaxToldOfAKind);
     defect.lost_data = told.untold_loss;
-    sink_.Report(defect);
+    reading_.sink.Report(defect);
   }
   ArchiveSummary summary;
   summary.container = container;
   summary.packed_bytes = packed_bytes;
-  summary.unpacked_bytes = budget_.content_bytes();
-  summary.members = members_;
-  summary.complete = complete_;
-  summary.stopped = stopped_;
+  summary.unpacked_bytes = reading_.budget.content_bytes();
+  summary.members = reading_.members;
+  summary.complete = !lost_data_;
+  summary.stopped = reading_.stopped;
   return summary;
 }
 

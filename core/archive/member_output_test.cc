@@ -18,10 +18,12 @@ Defect Loss(std::string code) {
   return defect;
 }
 
+MemberInfo Named(std::string_view name) { return MemberInfo{.raw_name = name}; }
+
 TEST(MemberOutput, JoinsSmallBlocksAndPassesLargeOnes) {
   RecordingSink sink;
   MemberOutput output({}, sink, {});
-  ASSERT_EQ(output.Begin("a", 5, {}), MemberOutput::Wanted::kContent);
+  ASSERT_EQ(output.Begin(Named("a")), MemberOutput::Wanted::kContent);
   std::string expected;
   for (int i = 0; i < 10'000; ++i) {
     const std::string block(100 + i % 300, static_cast<char>('a' + i % 26));
@@ -30,7 +32,7 @@ TEST(MemberOutput, JoinsSmallBlocksAndPassesLargeOnes) {
   }
   output.End(true);
   const std::string large(size_t{9} << 20, 'x');
-  output.Begin("b", {}, {});
+  output.Begin(Named("b"));
   output.Data("head");
   output.Data(large);
   output.End(true);
@@ -45,7 +47,7 @@ TEST(MemberOutput, JoinsSmallBlocksAndPassesLargeOnes) {
 TEST(MemberOutput, HoldsReportsBackUntilTheBytesBeforeThemAreOut) {
   RecordingSink sink;
   MemberOutput output({}, sink, {});
-  output.Begin("a", {}, {});
+  output.Begin(Named("a"));
   output.Data("one");
   output.Report(Loss("archive.crc"));
   EXPECT_THAT(sink.defects, IsEmpty());
@@ -60,11 +62,12 @@ TEST(MemberOutput, NumbersRepeatedNamesAlsoWhereTheNumberedNameIsTaken) {
   RecordingSink sink;
   MemberOutput output({}, sink, {});
   for (const char* name : {"a", "a#2", "a", "./a", "A", "a#2"}) {
-    output.Begin(name, {}, {});
+    output.Begin(Named(name));
     output.End(true);
   }
   EXPECT_THAT(sink.Names(), ElementsAre("a", "a#2", "a#3", "a#4", "A", "a#2#2"));
-  EXPECT_THAT(sink.Codes(), ElementsAre("archive.duplicate-name", "archive.duplicate-name", "archive.duplicate-name"));
+  EXPECT_THAT(sink.Codes(), ElementsAre("archive.duplicate-name", "archive.duplicate-name", "archive.case-collision",
+                                        "archive.duplicate-name"));
   EXPECT_TRUE(output.Finish("tar", 0).complete);
 }
 
@@ -74,12 +77,12 @@ TEST(MemberOutput, CutsAMemberAtItsLimitAndGoesOnWithTheNext) {
   RecordingSink sink;
   MemberOutput output(limits, sink, {});
   EXPECT_EQ(output.CountEntry("a"), Flow::kContinue);
-  output.Begin("a", {}, {});
+  output.Begin(Named("a"));
   EXPECT_EQ(output.Data("12345"), Flow::kContinue);
-  EXPECT_EQ(output.Zeros(100), Flow::kCutMember);
+  EXPECT_EQ(output.Data(std::string(100, '\0')), Flow::kCutMember);
   output.End(true);
   EXPECT_EQ(output.CountEntry("b"), Flow::kContinue);
-  output.Begin("b", {}, {});
+  output.Begin(Named("b"));
   EXPECT_EQ(output.Data("1234567890"), Flow::kContinue);
   output.End(true);
   EXPECT_THAT(sink.Contents(), ElementsAre(std::string("a:12345\0\0\0\0\0 (incomplete)", 25), "b:1234567890"));
@@ -90,7 +93,7 @@ TEST(MemberOutput, StopsWhenTheSinkSaysSo) {
   RecordingSink sink;
   sink.go_on = [](const RecordingSink::Read& read) { return read.bytes < 3'000'000; };
   MemberOutput output({}, sink, {});
-  output.Begin("a", {}, {});
+  output.Begin(Named("a"));
   const std::string block(1'000'000, 'x');
   EXPECT_EQ(output.Data(block), Flow::kContinue);
   EXPECT_EQ(output.Data(block), Flow::kContinue);
@@ -107,7 +110,7 @@ TEST(MemberOutput, StopsOnTheStopToken) {
   std::stop_source source;
   MemberOutput output({}, sink, source.get_token());
   EXPECT_EQ(output.CountEntry("a"), Flow::kContinue);
-  output.Begin("a", {}, {});
+  output.Begin(Named("a"));
   source.request_stop();
   EXPECT_EQ(output.Data("x"), Flow::kStop);
   output.End(true);
@@ -134,7 +137,7 @@ TEST(MemberOutput, CountsAFloodOfDefectsInsteadOfTellingEach) {
 TEST(MemberOutput, RefusesUnsafeNamesWithoutCallingTheSink) {
   RecordingSink sink;
   MemberOutput output({}, sink, {});
-  EXPECT_EQ(output.Begin("../x", {}, {}), MemberOutput::Wanted::kNothing);
+  EXPECT_EQ(output.Begin(Named("../x")), MemberOutput::Wanted::kNothing);
   EXPECT_THAT(sink.members, IsEmpty());
   EXPECT_THAT(sink.Losses(), ElementsAre("archive.unsafe-name"));
   EXPECT_EQ(sink.defects[0].member, "../x");

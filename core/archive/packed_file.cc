@@ -1,12 +1,14 @@
 #include "core/archive/packed_file.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
+#include "core/archive/input_file.h"
 #include "core/base/check.h"
 
 namespace bundlescope {
@@ -44,6 +46,14 @@ void PackedFile::SeekTo(uint64_t offset) {
   buffer_offset_ = offset;
   begin_ = 0;
   end_ = 0;
+}
+
+std::optional<Defect> PackedFile::Failure() const {
+  if (error_ == 0) return std::nullopt;
+  Defect defect;
+  defect.code = "archive.unreadable";
+  defect.message = fmt::format("the file cannot be read from byte {} on: {}", position(), ErrnoText(error_));
+  return defect;
 }
 
 bool PackedFile::Fill() {

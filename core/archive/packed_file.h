@@ -5,27 +5,28 @@
 #include <memory>
 #include <string_view>
 
+#include "core/archive/packed_input.h"
+
 namespace bundlescope {
 
-// A regular file read through one buffer, front to back with jumps. It uses pread: a mapping would kill the program
-// when somebody shortens the file meanwhile.
-class PackedFile {
+// A regular file read through one buffer. It uses pread: a mapping would kill the program when somebody shortens the
+// file meanwhile.
+class PackedFile : public PackedInput {
  public:
-  static constexpr size_t kDefaultBuffer = size_t{256} << 10;
+  static constexpr size_t kDefaultBuffer = kMaxPeek;
 
-  // `fd` is borrowed and must outlive this.
+  // `fd` is borrowed and must outlive this. A smaller buffer makes Peek take less.
   explicit PackedFile(int fd, size_t buffer_bytes = kDefaultBuffer);
 
-  // Everything that is buffered at position(), at least `want` bytes unless the file ends before (or cannot be read,
-  // see error()). `want` is at most the size of the buffer. Valid until the next Peek or SeekTo.
-  std::string_view Peek(size_t want);
-  // Moves on; at most what Peek returned.
-  void Consume(size_t bytes);
-  void SeekTo(uint64_t offset);
-
-  uint64_t position() const { return buffer_offset_ + begin_; }
+  std::string_view Peek(size_t want) override;
+  void Consume(size_t bytes) override;
+  bool CanSeek() const override { return true; }
+  void SeekTo(uint64_t offset) override;
+  uint64_t position() const override { return buffer_offset_ + begin_; }
   // At the time it was opened.
-  uint64_t size() const { return size_; }
+  std::optional<uint64_t> size() const override { return size_; }
+  std::optional<Defect> Failure() const override;
+
   // errno of the read that failed, or 0.
   int error() const { return error_; }
 

@@ -2,13 +2,14 @@
 // (read_fuzz_replay_test.cc); to search for more, from the root of the repository:
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. -DFMT_HEADER_ONLY -o read_fuzz
-//     $(ls core/archive/*.cc core/base/*.cc | grep -v _test.cc) -larchive -lzstd -lz
+//     $(ls core/archive/*.cc core/base/*.cc | grep -v -e _test.cc -e indexed_fuzz.cc) -larchive -lzstd -lz -llzma -lbz2 -lcrypto
 //   ./read_fuzz -max_len=65536 NEW_CORPUS core/archive/testdata/fuzz
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/archive/reader.h"
 #include "core/archive/unique_fd.h"
@@ -16,6 +17,8 @@
 
 namespace bundlescope {
 namespace {
+
+constexpr int kMaxNesting = 3;
 
 // Checks the order of calls and the promises about names and sizes of chunks.
 class CheckingSink : public MemberSink {
@@ -42,10 +45,24 @@ class CheckingSink : public MemberSink {
     BS_CHECK(!defect.code.empty() && !defect.message.empty());
     if (open_) data_allowed_ = false;
     lost_ |= defect.lost_data;
+    if (!lost_inside_.empty() && defect.lost_data) lost_inside_.back() = true;
+  }
+  void BeginArchive(const Member& member, std::string_view container) override {
+    BS_CHECK(!open_ && !member.name.empty() && !container.empty());
+    BS_CHECK(static_cast<int>(lost_inside_.size()) < kMaxNesting);
+    lost_inside_.push_back(false);
+  }
+  void EndArchive(bool complete) override {
+    BS_CHECK(!open_ && !lost_inside_.empty());
+    const bool lost = lost_inside_.back();
+    lost_inside_.pop_back();
+    BS_CHECK(!complete || !lost);
+    if (!lost_inside_.empty()) lost_inside_.back() = lost_inside_.back() || lost;
+    incomplete_ |= !complete;
   }
   // After the run.
   void CheckAgainst(const ArchiveSummary& summary) const {
-    BS_CHECK(!open_);
+    BS_CHECK(!open_ && lost_inside_.empty());
     BS_CHECK(summary.complete == !lost_);
     BS_CHECK(!incomplete_ || lost_ || summary.stopped);
     BS_CHECK(summary.members == members_);
@@ -57,6 +74,7 @@ class CheckingSink : public MemberSink {
   bool lost_ = false;
   bool incomplete_ = false;
   uint64_t members_ = 0;
+  std::vector<bool> lost_inside_;  // of each archive that is open
 };
 
 void ReadAsArchive(const uint8_t* bytes, size_t size) {
@@ -68,6 +86,8 @@ void ReadAsArchive(const uint8_t* bytes, size_t size) {
   limits.max_member_bytes = 8 << 20;
   limits.max_total_bytes = 32 << 20;
   limits.zstd_window_log_max = 20;
+  limits.max_xz_memory = 4 << 20;
+  limits.max_nesting = kMaxNesting;
   CheckingSink sink;
   const Result<ArchiveSummary> summary = ReadArchive("/proc/self/fd/" + std::to_string(fd.get()), limits, sink);
   if (summary) sink.CheckAgainst(*summary);

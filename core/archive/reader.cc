@@ -6,16 +6,19 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/archive/counted_source.h"
 #include "core/archive/directory_reader.h"
-#include "core/archive/gzip_source.h"
 #include "core/archive/input_file.h"
+#include "core/archive/member_delivery.h"
 #include "core/archive/member_output.h"
+#include "core/archive/open_stream.h"
 #include "core/archive/packed_file.h"
+#include "core/archive/peeked_source.h"
 #include "core/archive/plain_source.h"
 #include "core/archive/sniff.h"
 #include "core/archive/tar_reader.h"
+#include "core/archive/zip_directory.h"
 #include "core/archive/zip_reader.h"
-#include "core/archive/zstd_source.h"
 
 namespace bundlescope {
 
@@ -25,46 +28,117 @@ void MemberSink::EndArchive(bool) {}
 namespace {
 
 constexpr std::string_view kWhatIsRead =
-    "archives are read as .tar, .tar.gz, .tar.zst or .zip, or unpacked as a folder";
+    "archives are read as .tar, plain or packed with gzip, zstd, xz or bzip2, as .zip, or unpacked as a folder; a text "
+    "file is read as well";
 
 Error NotAnArchive(const SniffedContent& content) {
   return Error(ErrorCode::kInvalidInput, "is not an archive; it looks like " + content.looks_like)
       .WithHint(content.hint.empty() ? std::string(kWhatIsRead) : content.hint);
 }
 
-Result<SniffedContent> SniffFile(const InputFile& input) {
-  if (input.size == 0) {
+// Text in a file whose name says that it is an archive: more likely a download that failed.
+Error NameContradicts(std::string_view what) {
+  return Error(ErrorCode::kInvalidInput, fmt::format("is not an archive although its name says so; {}", what))
+      .WithHint("get the archive again from where it was made, or rename the file when it is meant to be text");
+}
+
+std::string LastPart(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// A file that the user has named.
+class FileArchive {
+ public:
+  FileArchive(const InputFile& input, const std::string& path, MemberOutput& output)
+      : input_(input), name_(LastPart(path)), output_(output) {}
+
+  // Reads it. Returns the container.
+  Result<std::string> Read();
+
+ private:
+  Result<SniffedContent> Sniff() const;
+  // Something may stand in front of a zip: its directory is at the end.
+  bool IsZipByItsEnd() const;
+  Result<std::string> ReadWholeZip();
+  Result<std::string> ReadPlainTar();
+  Result<std::string> ReadPacked(ContentKind kind);
+  // An archive of this one member. When it was modified is not told: mostly that is when it was copied here.
+  void ReadSingle(ByteSource& content, const std::string& packing, int fd);
+
+  const InputFile& input_;
+  std::string name_;
+  MemberOutput& output_;
+};
+
+Result<SniffedContent> FileArchive::Sniff() const {
+  if (input_.size == 0) {
     return Error(ErrorCode::kInvalidInput, "is an empty file").WithHint("get the archive again from where it was made");
   }
-  PackedFile file(input.fd.get());
-  const SniffedContent content = SniffContent(file.Peek(kSniffBytes).substr(0, kSniffBytes));
+  PackedFile file(input_.fd.get());
+  SniffedContent content = SniffContent(file.Peek(kSniffBytes).substr(0, kSniffBytes));
   if (file.error() != 0) {
     return Error(ErrorCode::kUnavailable, "cannot be read: " + ErrnoText(file.error()));
   }
   return content;
 }
 
-Result<std::string> ReadFileArchive(const InputFile& input, const ArchiveLimits& limits, MemberOutput& output) {
-  BS_ASSIGN_OR_RETURN(const SniffedContent content, SniffFile(input));
-  const int fd = input.fd.get();
+Result<std::string> FileArchive::Read() {
+  BS_ASSIGN_OR_RETURN(const SniffedContent content, Sniff());
+  if (content.kind == ContentKind::kZip) return ReadWholeZip();
+  if (content.kind == ContentKind::kTar || content.kind == ContentKind::kZeros) return ReadPlainTar();
+  if (IsCompression(content.kind)) return ReadPacked(content.kind);
+  if (IsZipByItsEnd()) return ReadWholeZip();
   if (content.kind == ContentKind::kOther) return NotAnArchive(content);
-  if (content.kind == ContentKind::kZip) {
-    BS_RETURN_IF_ERROR(ReadZip(fd, input.size, output));
-    return std::string("zip");
+  if (IsArchiveName(name_)) return NameContradicts("it looks like " + content.looks_like);
+  PlainSource source(input_.fd.get());
+  output_.CountPacked(input_.size);
+  ReadSingle(source, "", input_.fd.get());
+  return std::string("file");
+}
+
+bool FileArchive::IsZipByItsEnd() const {
+  PackedFile file(input_.fd.get());
+  const std::optional<ZipDirectory> directory = ReadZipDirectory(file, 1);
+  if (!directory || directory->members.empty()) return false;
+  return ReadZipLocalHeader(file, directory->members[0].local_at).has_value();
+}
+
+Result<std::string> FileArchive::ReadWholeZip() {
+  PackedFile members(input_.fd.get());
+  PackedFile directory(input_.fd.get(), kZipDirectoryBuffer);
+  BS_RETURN_IF_ERROR(ReadZip(members, directory, output_));
+  return std::string("zip");
+}
+
+Result<std::string> FileArchive::ReadPlainTar() {
+  PlainSource source(input_.fd.get());
+  BS_RETURN_IF_ERROR(ReadTar(source, output_));
+  return std::string("tar");
+}
+
+Result<std::string> FileArchive::ReadPacked(ContentKind kind) {
+  const std::string packing(FormatName(kind));
+  const std::unique_ptr<ByteSource> source =
+      OpenStream(kind, std::make_unique<PackedFile>(input_.fd.get()), output_.limits());
+  PeekedSource unpacked(*source);
+  const SniffedContent inside = SniffContent(unpacked.Peek(kSniffBytes));
+  const bool archive = IsCompression(inside.kind) || inside.kind == ContentKind::kZip;
+  if (inside.kind == ContentKind::kText && IsArchiveName(name_) && !unpacked.damaged()) {
+    return NameContradicts("it is a compressed file that holds no tar: inside is " + inside.looks_like);
   }
-  std::unique_ptr<ByteSource> source;
-  std::string container = "tar";
-  if (content.kind == ContentKind::kGzip) {
-    source = std::make_unique<GzipSource>(fd);
-    container = "tar+gzip";
-  } else if (content.kind == ContentKind::kZstd) {
-    source = std::make_unique<ZstdSource>(fd, limits.zstd_window_log_max);
-    container = "tar+zstd";
-  } else {
-    source = std::make_unique<PlainSource>(fd);
+  if (archive || (inside.kind == ContentKind::kText && !IsArchiveName(name_))) {
+    CountedSource counted(unpacked, output_);
+    ReadSingle(counted, packing, -1);
+    return "file+" + packing;
   }
-  BS_RETURN_IF_ERROR(ReadTar(*source, output));
-  return container;
+  BS_RETURN_IF_ERROR(ReadTar(unpacked, output_));
+  return "tar+" + packing;
+}
+
+void FileArchive::ReadSingle(ByteSource& content, const std::string& packing, int fd) {
+  MemberInfo member{.raw_name = name_, .packing = packing};
+  if (packing.empty()) member.size = input_.size;
+  if (output_.CountEntry(name_) != Flow::kContinue) return;
+  const Delivered delivered = DeliverMember(member, content, output_, fd);
+  if (delivered.open) output_.End(delivered.complete);
 }
 
 // The archive file itself must not change under the reading.
@@ -82,11 +156,12 @@ void CheckUnchanged(const InputFile& input, const struct stat& before, MemberOut
   output.Report(std::move(defect));
 }
 
-Result<std::string> ReadInput(const InputFile& input, const ArchiveLimits& limits, MemberOutput& output) {
+Result<std::string> ReadInput(const InputFile& input, const std::string& path, const ArchiveLimits& limits,
+                              MemberOutput& output) {
   if (!input.is_directory) {
     struct stat before {};
     fstat(input.fd.get(), &before);
-    Result<std::string> container = ReadFileArchive(input, limits, output);
+    Result<std::string> container = FileArchive(input, path, output).Read();
     if (container) CheckUnchanged(input, before, output);
     return container;
   }
@@ -123,7 +198,7 @@ Result<ArchiveSummary> ReadArchive(const std::string& path, const ArchiveLimits&
                                    std::stop_token stop) {
   BS_ASSIGN_OR_RETURN(const InputFile input, OpenInputFile(path));
   MemberOutput output(limits, sink, std::move(stop));
-  Result<std::string> container = ReadInput(input, limits, output);
+  Result<std::string> container = ReadInput(input, path, limits, output);
   if (!container) return std::move(container).error().WithFile(path);
   if (Status status = CheckNotEmpty(*container, output); !status) return std::move(status).error().WithFile(path);
   return output.Finish(*container, input.size);

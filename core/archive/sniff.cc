@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/archive/stream_decoder.h"
 #include "core/archive/tar_header.h"
 #include "core/archive/zero_bytes.h"
 #include "core/archive/zstd_frame.h"
@@ -28,11 +29,6 @@ struct Magic {
 // First match wins. Formats that libarchive would hand to another program (lrzip, lzop, grzip) stand here as well: they
 // are named and refused.
 constexpr Magic kMagics[] = {
-    {0,
-     "\xFD"
-     "7zXZ\0"sv,
-     "an xz file", kUnpack},
-    {0, "BZh"sv, "a bzip2 file", kUnpack},
     {0, "7z\xBC\xAF\x27\x1C"sv, "a 7-Zip archive", kUnpack},
     {0, "Rar!\x1A\x07"sv, "a RAR archive", kUnpack},
     {0, "\x04\x22\x4D\x18"sv, "an lz4 file", kUnpack},
@@ -81,11 +77,34 @@ bool IsTextByte(char c) {
   return byte >= 0x20 ? byte != 0x7F : byte == '\n' || byte == '\r' || byte == '\t' || byte == '\f' || byte == 0x1B;
 }
 
-// A character that the end of the sample cut in two must not make text look binary.
+// Logs hold a stray control character now and then, and a line in another character set. A binary file of some length
+// has a NUL.
 bool IsText(std::string_view start) {
-  if (!std::all_of(start.begin(), start.end(), IsTextByte)) return false;
-  for (size_t cut = 0; cut < 4 && cut < start.size(); ++cut) {
-    if (IsValidUtf8(start.substr(0, start.size() - cut))) return true;
+  constexpr size_t kOneControlIn = 64;
+  constexpr size_t kOneInvalidIn = 8;
+  if (start.find('\0') != std::string_view::npos) return false;
+  const auto control = static_cast<size_t>(start.size() - std::count_if(start.begin(), start.end(), IsTextByte));
+  size_t invalid = 0;
+  for (std::string_view rest = start;;) {
+    const size_t at = FindInvalidUtf8(rest);
+    // A character that the end of the sample cut in two is none.
+    if (at == std::string_view::npos || rest.size() - at < 4) break;
+    ++invalid;
+    rest.remove_prefix(at + 1);
+  }
+  return control * kOneControlIn <= start.size() && invalid * kOneInvalidIn <= start.size();
+}
+
+// UTF-16 without a mark: every other byte is zero, as in English text.
+bool IsUtf16Text(std::string_view start) {
+  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) return true;
+  if (start.size() < 16) return false;
+  for (const size_t zero_at : {size_t{1}, size_t{0}}) {
+    bool text = true;
+    for (size_t i = 0; text && i + 1 < start.size(); i += 2) {
+      text = start[i + zero_at] == '\0' && start[i + 1 - zero_at] != '\0' && IsTextByte(start[i + 1 - zero_at]);
+    }
+    if (text) return true;
   }
   return false;
 }
@@ -98,8 +117,12 @@ SniffedContent SniffText(std::string_view start) {
             "perhaps the download was answered with a login or error page; download it again"};
   }
   if (text.starts_with("<?xml")) return {ContentKind::kOther, "XML text", ""};
-  if (text.starts_with('{') || text.starts_with('[')) return {ContentKind::kOther, "JSON text", ""};
-  return {ContentKind::kOther, "text", ""};
+  if (text.starts_with('{') || text.starts_with('[')) return {ContentKind::kText, "JSON text", ""};
+  return {ContentKind::kText, "text", ""};
+}
+
+ContentKind SniffTar(std::string_view start) {
+  return LooksLikeTarHeader(start) ? ContentKind::kTar : ContentKind::kOther;
 }
 
 SniffedContent SniffUnknown(std::string_view start) {
@@ -114,6 +137,8 @@ SniffedContent SniffUnknown(std::string_view start) {
 SniffedContent SniffContent(std::string_view start) {
   if (start.starts_with("\x1F\x8B")) return {ContentKind::kGzip, "a gzip file", ""};
   if (IsZstdMagic(start) || IsZstdSkippableMagic(start)) return {ContentKind::kZstd, "a zstd file", ""};
+  if (IsXzMagic(start)) return {ContentKind::kXz, "an xz file", ""};
+  if (IsBzip2Magic(start)) return {ContentKind::kBzip2, "a bzip2 file", ""};
   for (const std::string_view magic : {"PK\x03\x04"sv, "PK\x05\x06"sv, "PK\x07\x08"sv}) {
     if (start.starts_with(magic)) return {ContentKind::kZip, "a zip archive", ""};
   }
@@ -123,10 +148,62 @@ SniffedContent SniffContent(std::string_view start) {
       return {ContentKind::kOther, std::string(magic.looks_like), std::string(magic.hint)};
     }
   }
-  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) return {ContentKind::kOther, "UTF-16 text", ""};
   if (FindNonZero(start) == std::string_view::npos) return {ContentKind::kZeros, "zeros", ""};
+  if (IsUtf16Text(start)) return {ContentKind::kText, "UTF-16 text", ""};
   if (IsText(start)) return SniffText(start);
   return SniffUnknown(start);
+}
+
+ContentKind SniffMember(std::string_view start) {
+  if (start.size() < 4) return ContentKind::kOther;
+  switch (start[0]) {
+    case '\x1F':
+      // Deflate, and none of the reserved flags.
+      return start.starts_with("\x1F\x8B\x08") && (start[3] & 0xE0) == 0 ? ContentKind::kGzip : ContentKind::kOther;
+    case 'P':
+      return start.starts_with("PK\x03\x04") || start.starts_with("PK\x05\x06") ? ContentKind::kZip : SniffTar(start);
+    case '\xFD':
+      return IsXzMagic(start) ? ContentKind::kXz : SniffTar(start);
+    case 'B':
+      return IsBzip2Magic(start) ? ContentKind::kBzip2 : SniffTar(start);
+    default:
+      return IsZstdMagic(start) || IsZstdSkippableMagic(start) ? ContentKind::kZstd : SniffTar(start);
+  }
+}
+
+bool IsCompression(ContentKind kind) {
+  return kind == ContentKind::kGzip || kind == ContentKind::kZstd || kind == ContentKind::kXz ||
+         kind == ContentKind::kBzip2;
+}
+
+std::string_view FormatName(ContentKind kind) {
+  switch (kind) {
+    case ContentKind::kTar:
+      return "tar";
+    case ContentKind::kGzip:
+      return "gzip";
+    case ContentKind::kZstd:
+      return "zstd";
+    case ContentKind::kXz:
+      return "xz";
+    case ContentKind::kBzip2:
+      return "bzip2";
+    case ContentKind::kZip:
+      return "zip";
+    case ContentKind::kZeros:
+    case ContentKind::kText:
+    case ContentKind::kOther:
+      return "";
+  }
+  return "";
+}
+
+bool IsArchiveName(std::string_view name) {
+  constexpr std::string_view kEndings[] = {".tar",    ".zip", ".tar.gz",  ".tgz", ".tar.zst", ".tzst",
+                                           ".tar.xz", ".txz", ".tar.bz2", ".tbz", ".tbz2"};
+  return std::any_of(std::begin(kEndings), std::end(kEndings), [name](std::string_view ending) {
+    return name.size() >= ending.size() && StartsWithIgnoringCase(name.substr(name.size() - ending.size()), ending);
+  });
 }
 
 }  // namespace bundlescope

@@ -221,6 +221,9 @@ TarParse ParseTarEntry(std::string_view bytes, TarEntry* entry) {
     }
     const std::optional<uint64_t> size = ParseNumber(Get(block, kSize));
     if (!size) return TarParse::kInvalid;
+    if (all.size && block[kType] != 'x') {
+      entry->problems.push_back("another special header stands between a pax header that states a size and its entry");
+    }
     if (*size > bytes.size() - at || RoundUp(*size) > bytes.size() - at) return TarParse::kCut;
     ApplySpecial(block[kType], bytes.substr(at, static_cast<size_t>(*size)), &all, entry);
     at += static_cast<size_t>(RoundUp(*size));

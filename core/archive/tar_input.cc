@@ -161,6 +161,10 @@ bool TarInput::Pull() {
     chunk_begin_ = end();
     chunk_ = {};
     Piece piece = source_.Next();
+    if (output_.ended()) {
+      state_ = State::kStopped;
+      return false;
+    }
     switch (piece.kind) {
       case Piece::Kind::kNote:
         if (piece.defect->code == "archive.crc") suspect_end_ = end();
@@ -178,7 +182,7 @@ bool TarInput::Pull() {
       case Piece::Kind::kData:
         chunk_ = piece.bytes;
         if (!piece.trusted) untrusted_end_ = end();
-        if (output_.CountUnpacked(end(), source_.packed_bytes()) == Flow::kContinue) return true;
+        if (output_.CountUnpacked(chunk_.size(), source_.packed_bytes()) == Flow::kContinue) return true;
         state_ = State::kStopped;
         break;
     }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/archive/member_delivery.h"
 #include "core/archive/sniff.h"
+#include "core/archive/tar_content.h"
 #include "core/archive/tar_header.h"
 #include "core/archive/tar_input.h"
 #include "core/archive/tar_parser.h"
@@ -61,10 +63,14 @@ class TarReader {
  private:
   // How the reading of a member's content ended.
   enum class Content : uint8_t {
-    kWhole,
-    kCut,      // by the budget; the next entry can be read
+    kWhole,    // or as much of it as is wanted; the next entry can be read
     kBroken,   // the parser cannot go on
     kStopped,  // the whole reading is to end
+  };
+
+  struct Kept {
+    uint64_t bytes = 0;
+    uint64_t of = 0;
   };
 
   // The offset of the first entry, or what the stream is instead of a tar.
@@ -77,7 +83,6 @@ class TarReader {
   void CheckHeaders(TarParser& parser, uint64_t at);
   Content ReadEntry(TarParser& parser, uint64_t at);
   Content ReadFile(TarParser& parser, uint64_t at);
-  Content CopyContent(TarParser& parser, uint64_t size);
   Content Skip(TarParser& parser);
 
   // What to do behind the last entry that the parser saw. Each returns where to go on, if anywhere.
@@ -87,11 +92,14 @@ class TarReader {
   std::optional<uint64_t> AfterBrokenContent(uint64_t at, uint64_t position);
   std::optional<uint64_t> AfterGap();
 
-  // Reads the stream to its end for the sake of its checksums; `at` is behind the end marker.
-  void Drain(uint64_t at);
+  // Reads the stream to its end for the sake of its checksums; `at` is behind the end marker. Returns where another
+  // tar begins, as in tars that were joined.
+  std::optional<uint64_t> Drain(uint64_t at);
+  uint64_t AnotherTar(uint64_t at);
   // Why the stream ended or has a gap, with what was kept of the entry under way (`member` "": between entries).
   void ReportBreak(const std::string& member, const std::string& kept);
-  void ReportBroken(TarParser& parser, uint64_t at, std::optional<uint64_t> size);
+  // `kept`: of the content of the entry at `at`; nothing where that is whole.
+  void ReportBroken(TarParser& parser, uint64_t at, std::optional<Kept> kept);
 
   MemberOutput& output_;
   TarInput input_;
@@ -117,7 +125,7 @@ Result<uint64_t> TarReader::FindStart() {
   }
   return Error(ErrorCode::kInvalidInput,
                fmt::format("is a compressed file that holds no tar: inside is {}", content.looks_like))
-      .WithHint("only a tar is read from a compressed file, and only one layer of compression is unpacked");
+      .WithHint("a compressed file is read when a tar, a zip or text is inside");
 }
 
 std::optional<uint64_t> TarReader::FindStartBehindDamage() {
@@ -206,42 +214,23 @@ TarReader::Content TarReader::ReadFile(TarParser& parser, uint64_t at) {
   constexpr uint64_t kNoOverflow = uint64_t{1} << 62;
   if (entry_known_ && entry_.size < kNoOverflow) expected_next_ = at + entry_.headers + RoundUp(entry_.size);
   const auto size = static_cast<uint64_t>(std::max<la_int64_t>(0, archive_entry_size(parser.entry())));
-  const MemberOutput::Wanted wanted = output_.Begin(entry_.name, size, ModifiedTime(parser.entry()));
-  Content content = Content::kWhole;
-  bool whole = true;
-  if (wanted == MemberOutput::Wanted::kContent) {
-    content = CopyContent(parser, size);
-    whole = content == Content::kWhole;
-  }
+  const MemberInfo info{.raw_name = entry_.name, .size = size, .modified = ModifiedTime(parser.entry())};
+  TarContent bytes(parser, input_, at, size);
+  const Delivered delivered = DeliverMember(info, bytes, output_);
+  bool whole = delivered.complete && !bytes.broken();
+  Content content = bytes.broken() ? Content::kBroken : Content::kWhole;
+  if (output_.ended()) content = Content::kStopped;
   // Also passes over the padding; when only that is cut, the content is whole all the same.
-  if (content == Content::kWhole || content == Content::kCut) {
+  if (content == Content::kWhole) {
     content = Skip(parser);
-    if (wanted != MemberOutput::Wanted::kContent) whole = content == Content::kWhole;
+    if (!bytes.whole()) whole = whole && content == Content::kWhole;
   }
-  if (content == Content::kBroken) ReportBroken(parser, at, whole ? std::nullopt : std::optional<uint64_t>(size));
-  if (wanted != MemberOutput::Wanted::kNothing) output_.End(whole && !input_.UntrustedSince(at));
+  if (content == Content::kBroken) {
+    const bool cut = bytes.broken() || !bytes.whole();
+    ReportBroken(parser, at, cut ? std::optional<Kept>({bytes.given(), size}) : std::nullopt);
+  }
+  if (delivered.open) output_.End(whole && !input_.UntrustedSince(at));
   return content;
-}
-
-TarReader::Content TarReader::CopyContent(TarParser& parser, uint64_t size) {
-  for (;;) {
-    TarParser::Block block;
-    const TarParser::Result result = parser.NextBlock(&block);
-    if (result == TarParser::Result::kFailed) {
-      return input_.state() == TarInput::State::kStopped ? Content::kStopped : Content::kBroken;
-    }
-    const uint64_t done = output_.member_bytes();
-    const bool at_end = result == TarParser::Result::kEnd;
-    const uint64_t next = at_end ? size : block.offset;
-    if (next < done) return Content::kBroken;
-    Flow flow = output_.Zeros(next - done);
-    if (flow == Flow::kContinue && block.size > 0) {
-      flow = output_.Data({static_cast<const char*>(block.bytes), block.size});
-    }
-    if (flow == Flow::kStop) return Content::kStopped;
-    if (flow == Flow::kCutMember) return Content::kCut;
-    if (at_end) return Content::kWhole;
-  }
 }
 
 TarReader::Content TarReader::Skip(TarParser& parser) {
@@ -272,24 +261,21 @@ std::optional<uint64_t> TarReader::AfterEndMarker(uint64_t at) {
                    "a block of zeros stands where the headers of an entry should be; reading went on behind it"));
     return second_at;
   }
-  Drain(second_at);
-  return std::nullopt;
+  return Drain(second_at);
 }
 
-void TarReader::Drain(uint64_t at) {
-  std::optional<Defect> junk;
-  uint64_t junk_at = 0;
-  if (!input_.MoveTo(at)) return;
+std::optional<uint64_t> TarReader::Drain(uint64_t at) {
+  std::optional<uint64_t> junk_at;
+  if (!input_.MoveTo(at)) return std::nullopt;
   for (uint64_t position = at; input_.state() != TarInput::State::kStopped;) {
     input_.HoldFrom(at + (position - at) / kTarBlock * kTarBlock);
     const std::string_view bytes = input_.Read();
-    const size_t found = junk ? std::string_view::npos : FindNonZero(bytes);
+    const size_t found = junk_at ? std::string_view::npos : FindNonZero(bytes);
     position += bytes.size();
     if (found != std::string_view::npos) {
       junk_at = position - bytes.size() + found;
-      const uint64_t block_at = at + (junk_at - at) / kTarBlock * kTarBlock;
-      junk = MakeDefect("archive.trailing-data", "", junk_at, "");
-      junk->lost_data = HasTarChecksum(input_.Fetch(block_at, kTarBlock));
+      const uint64_t block_at = at + (*junk_at - at) / kTarBlock * kTarBlock;
+      if (input_.FindHeader(block_at, block_at + 1) == block_at) return AnotherTar(block_at);
       position = input_.end();
       input_.MoveTo(position);
     }
@@ -299,10 +285,23 @@ void TarReader::Drain(uint64_t at) {
     input_.CrossGap();
     position = input_.end();
   }
-  if (!junk) return;
-  junk->message = fmt::format("{} bytes behind the mark at the end of the tar were not read{}", input_.end() - junk_at,
-                              junk->lost_data ? "; they begin like another tar" : "");
-  output_.Report(std::move(*junk));
+  if (!junk_at || output_.ended()) return std::nullopt;
+  Defect junk =
+      MakeDefect("archive.trailing-data", "", *junk_at,
+                 fmt::format("{} bytes behind the mark at the end of the tar were not read", input_.end() - *junk_at));
+  junk.lost_data = false;
+  output_.Report(std::move(junk));
+  return std::nullopt;
+}
+
+uint64_t TarReader::AnotherTar(uint64_t at) {
+  Defect remark = MakeDefect("archive.concatenated", "", at,
+                             fmt::format("behind the mark at the end of the tar another tar begins, at byte {}; it was "
+                                         "read as well, but other programs may not show what is in it",
+                                         at));
+  remark.lost_data = false;
+  output_.Report(std::move(remark));
+  return at;
 }
 
 std::optional<uint64_t> TarReader::AfterBadHeader(uint64_t at, const std::string& why) {
@@ -367,15 +366,15 @@ void TarReader::ReportBreak(const std::string& member, const std::string& kept) 
   output_.Report(std::move(*reason));
 }
 
-void TarReader::ReportBroken(TarParser& parser, uint64_t at, std::optional<uint64_t> size) {
-  const std::string kept = size ? fmt::format("{} of {} bytes of this file were kept", output_.member_bytes(), *size)
+void TarReader::ReportBroken(TarParser& parser, uint64_t at, std::optional<Kept> kept) {
+  const std::string what = kept ? fmt::format("{} of {} bytes of this file were kept", kept->bytes, kept->of)
                                 : std::string("everything before was read");
   // The parser says that bytes are missing, or that it cannot make sense of those that are there.
   const bool missing =
       input_.state() == TarInput::State::kGap ||
       (input_.state() == TarInput::State::kEnd && parser.error().find("runcated") != std::string::npos);
-  if (missing) return ReportBreak(size ? entry_.name : "", kept);
-  output_.Report(MakeDefect("archive.corrupt", entry_.name, at, fmt::format("{}; {}", parser.error(), kept)));
+  if (missing) return ReportBreak(kept ? entry_.name : "", what);
+  output_.Report(MakeDefect("archive.corrupt", entry_.name, at, fmt::format("{}; {}", parser.error(), what)));
 }
 
 }  // namespace

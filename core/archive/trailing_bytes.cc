@@ -2,37 +2,35 @@
 
 #include <fmt/format.h>
 
-#include "core/archive/input_file.h"
+#include <algorithm>
+
 #include "core/archive/zero_bytes.h"
 
 namespace bundlescope {
 
-std::optional<Defect> CheckTrailingBytes(PackedFile& file, std::string_view what) {
+std::optional<Defect> CheckTrailingBytes(PackedInput& input, std::string_view what) {
+  std::optional<uint64_t> junk_at;
   for (;;) {
-    const std::string_view bytes = file.Peek(1);
-    if (bytes.empty()) return ReadFailure(file);
-    const size_t junk = FindNonZero(bytes);
-    if (junk == std::string_view::npos) {
-      file.Consume(bytes.size());
-      continue;
+    const std::string_view bytes = input.Peek(1);
+    if (bytes.empty()) break;
+    const size_t junk = junk_at ? std::string_view::npos : FindNonZero(bytes);
+    if (junk != std::string_view::npos) {
+      junk_at = input.position() + junk;
+      // The size of a file is known; a member has to be read to its end for it.
+      if (input.size()) return TrailingBytesDefect(*junk_at, *input.size() - std::min(*input.size(), *junk_at), what);
     }
-    file.Consume(junk);
-    const uint64_t at = file.position();
-    Defect defect;
-    defect.code = "archive.trailing-data";
-    defect.message =
-        fmt::format("{} bytes behind the {} data, from byte {} of the file on, are not {} and were not read",
-                    file.size() > at ? file.size() - at : bytes.size() - junk, what, at, what);
-    defect.lost_data = false;
-    return defect;
+    input.Consume(bytes.size());
   }
+  if (junk_at) return TrailingBytesDefect(*junk_at, input.position() - *junk_at, what);
+  return input.Failure();
 }
 
-std::optional<Defect> ReadFailure(const PackedFile& file) {
-  if (file.error() == 0) return std::nullopt;
+Defect TrailingBytesDefect(uint64_t at, uint64_t bytes, std::string_view what) {
   Defect defect;
-  defect.code = "archive.unreadable";
-  defect.message = fmt::format("the file cannot be read from byte {} on: {}", file.position(), ErrnoText(file.error()));
+  defect.code = "archive.trailing-data";
+  defect.message = fmt::format("{} bytes behind the {} data, from byte {} of the file on, are not {} and were not read",
+                               bytes, what, at, what);
+  defect.lost_data = false;
   return defect;
 }
 

@@ -3,16 +3,16 @@
 #include <optional>
 #include <string_view>
 
-#include "core/archive/packed_file.h"
+#include "core/archive/packed_input.h"
 #include "core/archive/reader.h"
 
 namespace bundlescope {
 
-// Looks at what stands behind the last compressed unit, to the end of the file. Zeros are padding and no defect;
+// Looks at what stands behind the last compressed unit, to the end of the input. Zeros are padding and no defect;
 // anything else is archive.trailing-data. `what` is the name of the format, for the message.
-std::optional<Defect> CheckTrailingBytes(PackedFile& file, std::string_view what);
+std::optional<Defect> CheckTrailingBytes(PackedInput& input, std::string_view what);
 
-// The defect of a file that cannot be read any further, if that is so: archive.unreadable.
-std::optional<Defect> ReadFailure(const PackedFile& file);
+// The defect for `bytes` bytes of junk from `at` on.
+Defect TrailingBytesDefect(uint64_t at, uint64_t bytes, std::string_view what);
 
 }  // namespace bundlescope

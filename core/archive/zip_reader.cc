@@ -3,213 +3,240 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
+#include <string>
 
-#include "core/archive/libarchive_handle.h"
-#include "core/archive/packed_file.h"
+#include "core/archive/member_delivery.h"
+#include "core/archive/zip_content.h"
 #include "core/archive/zip_directory.h"
+#include "core/archive/zip_stream_reader.h"
 #include "core/base/utf8.h"
 
 namespace bundlescope {
 namespace {
 
-constexpr size_t kReadBytes = size_t{256} << 10;
+constexpr size_t kMaxLinkBytes = 4096;
 
-// libarchive's view of the file.
-struct ZipFile {
-  PackedFile file;
-  size_t given = 0;
-
-  explicit ZipFile(int fd) : file(fd, kReadBytes) {}
-
-  static la_ssize_t Read(archive*, void* self, const void** bytes) {
-    auto* zip = static_cast<ZipFile*>(self);
-    zip->file.Consume(zip->given);
-    const std::string_view view = zip->file.Peek(1);
-    zip->given = view.size();
-    *bytes = view.data();
-    return zip->file.error() != 0 && view.empty() ? ARCHIVE_FATAL : static_cast<la_ssize_t>(view.size());
+// Of methods that other programs write: 4.4.5 of APPNOTE.TXT.
+std::string MethodName(uint16_t method) {
+  switch (method) {
+    case 9:
+      return "Deflate64";
+    case 12:
+      return "bzip2";
+    case 14:
+      return "LZMA";
+    case 93:
+      return "zstd";
+    case 95:
+      return "xz";
+    case 98:
+      return "PPMd";
+    case 99:
+      return "AES encryption";
+    default:
+      return fmt::format("method {}", method);
   }
-
-  static la_int64_t Seek(archive*, void* self, la_int64_t offset, int whence) {
-    auto* zip = static_cast<ZipFile*>(self);
-    la_int64_t base = 0;
-    if (whence == SEEK_CUR) base = static_cast<la_int64_t>(zip->file.position() + zip->given);
-    if (whence == SEEK_END) base = static_cast<la_int64_t>(zip->file.size());
-    const la_int64_t size = static_cast<la_int64_t>(zip->file.size());
-    if (offset < -base || offset > size - base) return ARCHIVE_FATAL;
-    zip->given = 0;
-    zip->file.SeekTo(static_cast<uint64_t>(base + offset));
-    return base + offset;
-  }
-};
-
-// The code for what libarchive says in words only.
-std::string_view ClassifyError(std::string_view text) {
-  const auto has = [text](std::string_view part) { return text.find(part) != std::string_view::npos; };
-  if (has("CRC")) return "archive.crc";
-  if (has("ncrypt") || has("assphrase") || has("assword")) return "archive.encrypted";
-  if (has("runcated") || has("remature")) return "archive.truncated";
-  return "archive.corrupt";
 }
 
 class ZipReader {
  public:
-  ZipReader(int fd, MemberOutput& output) : zip_(fd), output_(output), handle_(NewLibarchive()) {}
+  ZipReader(PackedInput& members, PackedInput& entries, const ZipDirectory& directory, MemberOutput& output)
+      : members_(members), entries_(entries), directory_(directory), output_(output) {}
 
-  // False: there is no member to be seen this way.
-  bool Run(bool by_directory);
-  // Entries that were met, with folders.
-  uint64_t entries() const { return entries_; }
-  bool reached_end() const { return reached_end_; }
-  std::string error() const { return LibarchiveError(handle_.get()); }
+  void Run();
 
  private:
-  bool ReadEntry(archive_entry* entry);
-  bool ReadFile(archive_entry* entry);
-  // How the content ended: kContinue when it is whole, kCutMember when it is not.
-  Flow CopyContent(const std::string& name);
-  void Report(const std::string& name, std::string_view what);
+  // What is odd about the zip as a whole.
+  void CheckWhole();
+  void CheckFront();
+  // Member `i` in the order of the file.
+  void ReadMember(size_t i);
+  // Why the member must not be read: "" when it may be. `local` is its own header.
+  std::string Contradiction(size_t i, const ZipMember& member, const ZipMember& local) const;
+  void ReadContent(const ZipMember& member);
+  void RemarkLink(const ZipMember& member);
+  void Refuse(const ZipMember& member, std::string_view code, std::string message);
+  void ReportWhole(std::string_view code, uint64_t offset, std::string message, bool lost_data);
 
-  ZipFile zip_;
+  PackedInput& members_;
+  PackedInput& entries_;
+  const ZipDirectory& directory_;
   MemberOutput& output_;
-  LibarchiveHandle handle_;
-  uint64_t entries_ = 0;
-  bool reached_end_ = false;
-  bool failed_ = false;  // the content of a member could not be read, and nothing behind it either
 };
 
-bool ZipReader::Run(bool by_directory) {
-  archive* handle = handle_.get();
-  if (by_directory) {
-    archive_read_support_format_zip_seekable(handle);
-    archive_read_set_seek_callback(handle, &ZipFile::Seek);
-  } else {
-    archive_read_support_format_zip_streamable(handle);
+void ZipReader::Run() {
+  CheckWhole();
+  for (size_t i = 0; i < directory_.members.size() && !output_.ended(); ++i) ReadMember(i);
+}
+
+void ZipReader::CheckWhole() {
+  if (directory_.ambiguous_end) {
+    ReportWhole("archive.ambiguous", directory_.begin,
+                "more than one end of a zip directory can be found; the last one was used, and other programs may show "
+                "other files",
+                true);
   }
-  archive_read_open(handle, &zip_, nullptr, &ZipFile::Read, nullptr);
-  for (;;) {
-    archive_entry* entry = nullptr;
-    int status = 0;
-    {
-      const ScopedUtf8 utf8;
-      status = archive_read_next_header(handle, &entry);
-    }
-    if (status == ARCHIVE_EOF) {
-      reached_end_ = true;
-      return true;
-    }
-    if (status < ARCHIVE_WARN) {
-      if (entries_ == 0) return false;
-      Report("", "the next member cannot be found, and none behind it");
-      return true;
-    }
-    ++entries_;
-    const char* name = archive_entry_pathname(entry);
-    if (output_.CountEntry(name != nullptr ? name : "") == Flow::kStop) return true;
-    if (status == ARCHIVE_WARN) Report(name != nullptr ? name : "", "the header of this member is odd");
-    if (!ReadEntry(entry)) return true;
+  CheckFront();
+  if (directory_.damaged_at) {
+    ReportWhole("archive.corrupt", *directory_.damaged_at,
+                fmt::format("the zip directory is damaged at byte {}; files that it lists from there on were not read",
+                            *directory_.damaged_at),
+                true);
+  } else if (directory_.stated_members != directory_.counted_members &&
+             directory_.stated_members != (directory_.counted_members & 0xFFFF)) {
+    ReportWhole("archive.corrupt", directory_.begin,
+                fmt::format("the zip directory says that it lists {} members, and it lists {}",
+                            directory_.stated_members, directory_.counted_members),
+                true);
+  }
+  if (directory_.trailing_bytes > 0) {
+    ReportWhole("archive.trailing-data", 0,
+                fmt::format("{} bytes behind the end of the zip were not read", directory_.trailing_bytes), false);
   }
 }
 
-bool ZipReader::ReadEntry(archive_entry* entry) {
-  const char* raw_name = archive_entry_pathname(entry);
-  const std::string name = raw_name != nullptr ? raw_name : "";
-  if (archive_entry_filetype(entry) == AE_IFDIR) return true;
-  if (archive_entry_filetype(entry) == AE_IFLNK) {
-    const char* target = archive_entry_symlink(entry);
-    output_.ReportSkipped(name, fmt::format("a symbolic link to {}", MakePrintable(target != nullptr ? target : "")),
-                          false);
-    return true;
+void ZipReader::CheckFront() {
+  const uint64_t front =
+      directory_.members.empty() ? directory_.begin : std::min(directory_.members[0].local_at, directory_.begin);
+  if (front == 0) return;
+  members_.SeekTo(0);
+  const std::string_view start = members_.Peek(4);
+  // The mark of a zip that was split, or was about to be.
+  if (front == 4 && (start.starts_with("PK00") || start.starts_with("PK\x07\x08"))) return;
+  const bool zip = start.starts_with("PK\x03\x04");
+  ReportWhole("archive.ambiguous", 0,
+              fmt::format("{} bytes stand in front of this zip and were not read{}", front,
+                          zip ? "; they begin like another zip, which other programs may show instead" : ""),
+              zip);
+}
+
+void ZipReader::ReadMember(size_t i) {
+  const ZipPlace& place = directory_.members[i];
+  const std::optional<ZipMember> member = ReadZipDirectoryEntry(entries_, place.directory_at);
+  if (output_.CountEntry(member ? member->name : "") == Flow::kStop) return;
+  if (!member) {
+    return ReportWhole("archive.changed", place.directory_at, "the zip directory was changed while it was read", true);
   }
-  if (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0) {
-    output_.ReportSkipped(name, "a device, pipe or socket", false);
-    return true;
+  if (member->IsFolder()) return;
+  std::optional<ZipMember> local;
+  if (place.local_at < directory_.begin) local = ReadZipLocalHeader(members_, place.local_at);
+  if (!local) {
+    return Refuse(*member, "archive.corrupt",
+                  fmt::format("by the zip directory this file begins at byte {}, where none does; it was not read",
+                              place.local_at));
   }
-  if (archive_entry_is_encrypted(entry)) {
-    Defect defect;
-    defect.code = "archive.encrypted";
-    defect.member = name;
-    defect.message =
-        "this file is encrypted and was not read; unpack the archive with its password and name the folder";
+  if (const std::string reason = Contradiction(i, *member, *local); !reason.empty()) {
+    return Refuse(*member, "archive.ambiguous",
+                  fmt::format("{}; another program may read something else, so this file was not read", reason));
+  }
+  members_.SeekTo(place.local_at + local->header_bytes);
+  if (member->IsSpecial()) return output_.ReportSkipped(member->name, "a device, pipe or socket", false);
+  if (member->IsEncrypted()) {
+    return Refuse(*member, "archive.encrypted",
+                  "this file is encrypted and was not read; unpack the archive with its password and name the folder");
+  }
+  if (member->method != kZipStored && member->method != kZipDeflated) {
+    return Refuse(*member, "archive.unsupported",
+                  fmt::format("this file is packed with {}, which this version does not read; unpack the archive and "
+                              "name the folder",
+                              MethodName(member->method)));
+  }
+  if (member->IsLink()) return RemarkLink(*member);
+  ReadContent(*member);
+}
+
+std::string ZipReader::Contradiction(size_t i, const ZipMember& member, const ZipMember& local) const {
+  const ZipPlace& place = directory_.members[i];
+  if (local.name != member.name) {
+    return fmt::format("the directory of the zip calls this file '{}', and its own header '{}'",
+                       MakePrintable(member.name), MakePrintable(local.name));
+  }
+  if (i > 0 && directory_.members[i - 1].local_at == place.local_at) {
+    return "the directory of the zip lists the same content more than once";
+  }
+  // The first one behind it.
+  uint64_t next = directory_.begin;
+  for (size_t k = i + 1; k < directory_.members.size() && next == directory_.begin; ++k) {
+    if (directory_.members[k].local_at != place.local_at) next = std::min(next, directory_.members[k].local_at);
+  }
+  const uint64_t room = next - std::min(next, place.local_at + local.header_bytes);
+  if (place.local_at + local.header_bytes > next || member.packed_bytes > room) {
+    return "this file overlaps with what comes behind it";
+  }
+  if (local.method != member.method || local.IsEncrypted() != member.IsEncrypted()) {
+    return "the directory of the zip and the file's own header say different things about how it is packed";
+  }
+  if (local.SizesFollow() || member.SizesFollow()) return "";
+  if (local.crc != member.crc || local.packed_bytes != member.packed_bytes ||
+      local.unpacked_bytes != member.unpacked_bytes) {
+    return "the directory of the zip and the file's own header state different sizes or checksums";
+  }
+  return "";
+}
+
+void ZipReader::ReadContent(const ZipMember& member) {
+  const MemberInfo info{
+      .raw_name = member.name, .size = member.unpacked_bytes, .modified = member.modified, .rule = NameRule::kStrict};
+  ZipContent content(members_, member, output_);
+  const Delivered delivered = DeliverMember(info, content, output_);
+  if (content.damage() && !output_.ended()) {
+    Defect defect = *content.damage();
+    defect.offset = content.given();
+    defect.message += fmt::format("; the first {} bytes were read and are not to be trusted", content.given());
     output_.Report(std::move(defect));
-    output_.CountUnreadFile();
-    return true;
   }
-  return ReadFile(entry);
+  if (delivered.open) output_.End(delivered.complete && !content.damage());
 }
 
-bool ZipReader::ReadFile(archive_entry* entry) {
-  const char* raw_name = archive_entry_pathname(entry);
-  const std::string name = raw_name != nullptr ? raw_name : "";
-  std::optional<uint64_t> size;
-  if (archive_entry_size_is_set(entry)) size = static_cast<uint64_t>(archive_entry_size(entry));
-  const MemberOutput::Wanted wanted = output_.Begin(name, size, ModifiedTime(entry));
-  Flow flow = Flow::kContinue;
-  if (wanted == MemberOutput::Wanted::kContent) flow = CopyContent(name);
-  if (wanted != MemberOutput::Wanted::kNothing) output_.End(flow == Flow::kContinue);
-  return flow != Flow::kStop && !failed_;
-}
-
-Flow ZipReader::CopyContent(const std::string& name) {
-  bool whole = true;
-  for (;;) {
-    const void* bytes = nullptr;
-    size_t size = 0;
-    la_int64_t offset = 0;
-    const int status = archive_read_data_block(handle_.get(), &bytes, &size, &offset);
-    if (status == ARCHIVE_EOF) return whole ? Flow::kContinue : Flow::kCutMember;
-    if (status != ARCHIVE_OK) {
-      whole = false;
-      Report(name, fmt::format("the first {} bytes were read and are not to be trusted", output_.member_bytes()));
-    }
-    if (status == ARCHIVE_FATAL) failed_ = true;
-    if (status < ARCHIVE_WARN) return Flow::kCutMember;
-    const Flow flow = output_.Data({static_cast<const char*>(bytes), size});
-    if (flow != Flow::kContinue) return flow;
+void ZipReader::RemarkLink(const ZipMember& member) {
+  std::string target;
+  ZipContent content(members_, member, output_);
+  for (Piece piece = content.Next(); piece.kind == Piece::Kind::kData && target.size() < kMaxLinkBytes;
+       piece = content.Next()) {
+    target += piece.bytes.substr(0, kMaxLinkBytes - target.size());
   }
+  output_.ReportSkipped(member.name, fmt::format("a symbolic link to {}", MakePrintable(target)), false);
 }
 
-void ZipReader::Report(const std::string& name, std::string_view what) {
-  const std::string reason = error();
+void ZipReader::Refuse(const ZipMember& member, std::string_view code, std::string message) {
   Defect defect;
-  defect.code = ClassifyError(reason);
-  defect.member = name;
-  defect.offset = name.empty() ? 0 : output_.member_bytes();
-  defect.message = fmt::format("{}: {}", reason, what);
+  defect.code = code;
+  defect.member = member.name.substr(0, output_.limits().max_name_bytes);
+  defect.message = std::move(message);
   output_.Report(std::move(defect));
+  output_.CountUnreadFile();
 }
 
-void ReportMissingMembers(uint64_t listed, uint64_t seen, MemberOutput& output) {
+void ZipReader::ReportWhole(std::string_view code, uint64_t offset, std::string message, bool lost_data) {
   Defect defect;
-  defect.code = "archive.corrupt";
-  defect.message = fmt::format("the zip directory lists {} members, and only {} can be told apart", listed, seen);
-  output.Report(std::move(defect));
+  defect.code = code;
+  defect.offset = offset;
+  defect.message = std::move(message);
+  defect.lost_data = lost_data;
+  output_.Report(std::move(defect));
 }
 
 }  // namespace
 
-Status ReadZip(int fd, uint64_t file_bytes, MemberOutput& output) {
-  if (output.CountUnpacked(0, file_bytes) != Flow::kContinue) return {};
-  ZipReader by_directory(fd, output);
-  if (by_directory.Run(true)) {
-    const std::optional<uint64_t> listed = CountZipMembers(fd, file_bytes);
-    const uint64_t seen = by_directory.entries();
-    if (by_directory.reached_end() && listed && *listed != seen) ReportMissingMembers(*listed, seen, output);
+Status ReadZip(PackedInput& members, PackedInput& directory, MemberOutput& output) {
+  if (output.CountUnpacked(0, members.size().value_or(0)) != Flow::kContinue) return {};
+  // One more than may be read, so that the excess is noticed.
+  const uint64_t max_members = output.limits().max_members;
+  const std::optional<ZipDirectory> found =
+      ReadZipDirectory(directory, max_members == UINT64_MAX ? max_members : max_members + 1);
+  if (found && (found->counted_members > 0 || found->stated_members == 0)) {
+    ZipReader(members, directory, *found, output).Run();
     return {};
   }
-  if (CountZipMembers(fd, file_bytes) == 0) return {};
   Defect cut;
   cut.code = "archive.truncated";
-  cut.message = "the zip directory at the end of the file is missing or damaged (" + by_directory.error() +
-                "); members were looked for one after the other, and some may be missing";
+  cut.message =
+      "the zip directory at the end of the file is missing or damaged; members were looked for one after the other, "
+      "and some may be missing";
   output.Report(std::move(cut));
-  ZipReader by_headers(fd, output);
-  if (by_headers.Run(false)) return {};
-  return Error(ErrorCode::kInvalidInput,
-               "is a damaged zip archive in which no member can be found: " + by_headers.error())
-      .WithHint("get the archive again from where it was made");
+  members.SeekTo(0);
+  return ReadZipStream(members, output);
 }
 
 }  // namespace bundlescope

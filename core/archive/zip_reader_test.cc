@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "core/archive/memory_input.h"
 #include "core/archive/testing/packing.h"
 #include "core/archive/testing/temp_folder.h"
 #include "core/archive/zip_directory.h"
@@ -194,14 +195,20 @@ TEST(ReadZip, FlippedBitsAreNeverSilent) {
   }
 }
 
-TEST(CountZipMembers, ReadsTheEndOfTheFile) {
+TEST(ReadZipDirectory, ReadsTheEndOfTheFile) {
   NamedContents files;
   for (int i = 0; i < 300; ++i) files.emplace_back("f" + std::to_string(i), "x");
   const std::string zip = Zip(files);
-  EXPECT_EQ(CountZipMembers(MemoryFile(zip).get(), zip.size()), 300u);
-  const std::string cut = zip.substr(0, zip.size() - 10);
-  EXPECT_EQ(CountZipMembers(MemoryFile(cut).get(), cut.size()), std::nullopt);
-  EXPECT_EQ(CountZipMembers(MemoryFile("PK").get(), 2), std::nullopt);
+  MemoryInput whole(zip);
+  const std::optional<ZipDirectory> directory = ReadZipDirectory(whole, 1'000);
+  ASSERT_TRUE(directory);
+  EXPECT_EQ(directory->counted_members, 300u);
+  EXPECT_EQ(directory->members.size(), 300u);
+  EXPECT_EQ(ReadZipDirectory(whole, 7)->members.size(), 7u);
+  MemoryInput cut(std::string_view(zip).substr(0, zip.size() - 10));
+  EXPECT_FALSE(ReadZipDirectory(cut, 1'000));
+  MemoryInput start("PK");
+  EXPECT_FALSE(ReadZipDirectory(start, 1'000));
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "core/archive/packed_file.h"
 #include "core/archive/trailing_bytes.h"
+#include "core/archive/zero_bytes.h"
 #include "core/base/check.h"
 
 namespace bundlescope {
@@ -19,8 +21,10 @@ constexpr uint64_t kMaxWalkedBlocks = 1'000'000;
 
 }  // namespace
 
-ZstdSource::ZstdSource(int fd, int window_log_max)
-    : file_(fd), window_log_max_(window_log_max), decoder_(ZSTD_createDCtx()) {
+ZstdSource::ZstdSource(int fd, int window_log_max) : ZstdSource(std::make_unique<PackedFile>(fd), window_log_max) {}
+
+ZstdSource::ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max)
+    : input_(std::move(input)), window_log_max_(window_log_max), decoder_(ZSTD_createDCtx()) {
   BS_CHECK(decoder_ != nullptr);
   ZSTD_DCtx_setParameter(decoder_, ZSTD_d_windowLogMax, window_log_max);
 }
@@ -45,13 +49,13 @@ Piece ZstdSource::Next() {
 
 void ZstdSource::BetweenFrames() {
   produced_ = 0;
-  frame_at_ = file_.position();
+  frame_at_ = input_->position();
   block_at_ = frame_at_;
   frame_ = ZstdFrameHeader{};
   frame_unpacked_ = 0;
-  const std::string_view start = file_.Peek(kZstdMaxHeaderBytes);
+  const std::string_view start = input_->Peek(kZstdMaxHeaderBytes);
   if (start.empty()) {
-    Finish(ReadFailure(file_));
+    Finish(input_->Failure());
   } else if (IsZstdMagic(start)) {
     BeginFrame();
   } else if (IsZstdSkippableMagic(start)) {
@@ -65,7 +69,7 @@ void ZstdSource::BetweenFrames() {
 
 void ZstdSource::BeginFrame() {
   frame_trusted_ = true;
-  const ZstdParse parsed = ParseZstdFrameHeader(file_.Peek(kZstdMaxHeaderBytes), &frame_);
+  const ZstdParse parsed = ParseZstdFrameHeader(input_->Peek(kZstdMaxHeaderBytes), &frame_);
   if (parsed != ZstdParse::kOk) {
     frame_ = ZstdFrameHeader{};
     if (parsed == ZstdParse::kCut) return CutFrame("a frame header");
@@ -80,9 +84,9 @@ void ZstdSource::BeginFrame() {
     out_capacity_ = capacity;
   }
   ZSTD_DCtx_reset(decoder_, ZSTD_reset_session_only);
-  std::optional<std::string> error = Feed(file_.Peek(frame_.header_bytes).substr(0, frame_.header_bytes));
+  std::optional<std::string> error = Feed(input_->Peek(frame_.header_bytes).substr(0, frame_.header_bytes));
   if (error) return BreakFrame(std::move(*error));
-  file_.Consume(frame_.header_bytes);
+  input_->Consume(frame_.header_bytes);
   state_ = State::kInFrame;
 }
 
@@ -102,12 +106,15 @@ void ZstdSource::SkipFrame(std::string_view start) {
   for (size_t i = 0; start.size() >= 8 && i < 4; ++i) {
     length |= uint64_t{static_cast<uint8_t>(start[4 + i])} << (8 * i);
   }
-  if (start.size() < 8 || frame_at_ + 8 + length > file_.size()) return CutFrame("a skippable frame");
-  file_.SeekTo(frame_at_ + 8 + length);
+  const std::optional<uint64_t> size = input_->size();
+  if (start.size() < 8 || (size && frame_at_ + 8 + length > *size)) return CutFrame("a skippable frame");
+  input_->SeekTo(frame_at_ + 8 + length);
+  if (input_->position() < frame_at_ + 8 + length) CutFrame("a skippable frame");
 }
 
 void ZstdSource::UnknownBytes() {
-  const std::optional<uint64_t> next = resyncs_ < kMaxResyncs ? FindMagic(frame_at_ + 1) : std::nullopt;
+  passed_junk_ = frame_at_;
+  const std::optional<uint64_t> next = resyncs_ < kMaxResyncs ? FindMagic(frame_at_) : std::nullopt;
   if (next) {
     ++resyncs_;
     if (!damage_) {
@@ -116,13 +123,16 @@ void ZstdSource::UnknownBytes() {
                        .lost = std::nullopt};
     }
     damage_->lost.reset();
-    file_.SeekTo(*next);
+    input_->SeekTo(*next);
     return;
   }
   if (damage_) return Finish(std::nullopt);
-  file_.SeekTo(frame_at_);
-  if (std::optional<Defect> junk = CheckTrailingBytes(file_, "zstd")) after_.push_back(Piece::Note(std::move(*junk)));
-  Finish(std::nullopt);
+  std::optional<Defect> failure = input_->Failure();
+  if (!failure && passed_junk_) {
+    const uint64_t end = std::max(input_->size().value_or(0), input_->position() + input_->Peek(1).size());
+    after_.push_back(Piece::Note(TrailingBytesDefect(*passed_junk_, end - *passed_junk_, "zstd")));
+  }
+  Finish(std::move(failure));
 }
 
 void ZstdSource::InFrame() {
@@ -136,8 +146,8 @@ void ZstdSource::InFrame() {
 }
 
 bool ZstdSource::DecodeBlock() {
-  block_at_ = file_.position();
-  const std::string_view start = file_.Peek(ZstdBlockHeader::kBytes);
+  block_at_ = input_->position();
+  const std::string_view start = input_->Peek(ZstdBlockHeader::kBytes);
   if (start.size() < ZstdBlockHeader::kBytes) {
     CutFrame("a frame");
     return false;
@@ -148,7 +158,7 @@ bool ZstdSource::DecodeBlock() {
     return false;
   }
   const size_t block_bytes = ZstdBlockHeader::kBytes + block->body_bytes;
-  const std::string_view bytes = file_.Peek(block_bytes);
+  const std::string_view bytes = input_->Peek(block_bytes);
   if (bytes.size() < block_bytes) {
     CutFrame("a frame");
     return false;
@@ -159,7 +169,7 @@ bool ZstdSource::DecodeBlock() {
     BreakFrame(std::move(*error));
     return false;
   }
-  file_.Consume(block_bytes);
+  input_->Consume(block_bytes);
   if (block->last) FinishFrame();
   return state_ == State::kInFrame;
 }
@@ -171,13 +181,13 @@ void ZstdSource::FinishFrame() {
     return;
   }
   if (!frame_.has_checksum) return;
-  const std::string_view checksum = file_.Peek(4);
+  const std::string_view checksum = input_->Peek(4);
   if (checksum.size() < 4) {
     CutFrame("the checksum of a frame");
     return;
   }
   const bool right = !Feed(checksum.substr(0, 4));
-  file_.Consume(4);
+  input_->Consume(4);
   if (!right) TellWrongChecksum();
 }
 
@@ -227,52 +237,66 @@ void ZstdSource::BreakFrame(std::string why) {
   }
   if (!next && ++resyncs_ < kMaxResyncs) next = FindMagic(std::max(block_at_, frame_at_ + 4));
   if (!next) return Finish(std::nullopt);
-  file_.SeekTo(*next);
+  input_->SeekTo(*next);
 }
 
 void ZstdSource::CutFrame(std::string_view where) {
-  std::optional<Defect> defect = ReadFailure(file_);
-  if (!defect && FindMagic(std::max(block_at_, frame_at_ + 4))) {
+  std::optional<Defect> defect = input_->Failure();
+  if (!defect && FrameFollows()) {
     return BreakFrame("a length in it is damaged");  // only seems to be cut: another frame follows
   }
   if (!defect) {
     defect.emplace();
     defect->code = "archive.truncated";
-    defect->message = fmt::format("the file ends inside {}, at byte {}", where, file_.size());
+    defect->message = fmt::format("the file ends inside {}, at byte {}", where,
+                                  input_->size().value_or(input_->position() + input_->Peek(1).size()));
   }
   defect->offset = unpacked_bytes_ + produced_;
   Finish(std::move(defect));
 }
 
+bool ZstdSource::FrameFollows() {
+  const uint64_t from = std::max(block_at_, frame_at_ + 4);
+  if (input_->CanSeek()) return FindMagic(from).has_value();
+  // All that is left is at hand.
+  if (from < input_->position()) return false;
+  const std::string_view rest = input_->Peek(1);
+  return rest.find(kMagicBytes, static_cast<size_t>(from - input_->position())) != std::string_view::npos;
+}
+
 std::optional<uint64_t> ZstdSource::WalkToFrameEnd(uint64_t block_at) {
-  if (frame_.header_bytes == 0) return std::nullopt;
-  const uint64_t back = file_.position();
+  if (frame_.header_bytes == 0 || !input_->CanSeek()) return std::nullopt;
+  const uint64_t back = input_->position();
   std::optional<uint64_t> end;
-  file_.SeekTo(block_at);
+  input_->SeekTo(block_at);
   while (++walked_blocks_ < kMaxWalkedBlocks) {
-    const std::string_view start = file_.Peek(ZstdBlockHeader::kBytes);
+    const std::string_view start = input_->Peek(ZstdBlockHeader::kBytes);
     if (start.size() < ZstdBlockHeader::kBytes) break;
     const std::optional<ZstdBlockHeader> block = ParseZstdBlockHeader(start);
     if (!block) break;
-    file_.SeekTo(file_.position() + ZstdBlockHeader::kBytes + block->body_bytes);
+    input_->SeekTo(input_->position() + ZstdBlockHeader::kBytes + block->body_bytes);
     if (!block->last) continue;
-    file_.SeekTo(file_.position() + (frame_.has_checksum ? 4 : 0));
-    const std::string_view next = file_.Peek(4);
-    if (IsZstdMagic(next) || IsZstdSkippableMagic(next) || file_.position() == file_.size()) end = file_.position();
+    input_->SeekTo(input_->position() + (frame_.has_checksum ? 4 : 0));
+    const std::string_view next = input_->Peek(4);
+    if (IsZstdMagic(next) || IsZstdSkippableMagic(next) || input_->position() == input_->size())
+      end = input_->position();
     break;
   }
-  file_.SeekTo(back);
+  input_->SeekTo(back);
   return end;
 }
 
 std::optional<uint64_t> ZstdSource::FindMagic(uint64_t offset) {
-  file_.SeekTo(offset);
+  passed_junk_.reset();
+  input_->SeekTo(input_->CanSeek() ? offset : std::max(offset, input_->position()));
   for (;;) {
-    const std::string_view bytes = file_.Peek(kMagicBytes.size());
-    if (bytes.size() < kMagicBytes.size()) return std::nullopt;
+    const std::string_view bytes = input_->Peek(kMagicBytes.size());
     const size_t hit = bytes.find(kMagicBytes);
-    if (hit != std::string_view::npos) return file_.position() + hit;
-    file_.Consume(bytes.size() - (kMagicBytes.size() - 1));
+    if (hit != std::string_view::npos) return input_->position() + hit;
+    const size_t junk = passed_junk_ ? std::string_view::npos : FindNonZero(bytes);
+    if (junk != std::string_view::npos) passed_junk_ = input_->position() + junk;
+    if (bytes.size() < kMagicBytes.size()) return std::nullopt;
+    input_->Consume(bytes.size() - (kMagicBytes.size() - 1));
   }
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/archive/byte_source.h"
-#include "core/archive/packed_file.h"
+#include "core/archive/packed_input.h"
 #include "core/archive/zstd_frame.h"
 
 namespace bundlescope {
@@ -23,13 +23,15 @@ class ZstdSource : public ByteSource {
  public:
   static constexpr uint64_t kWholeFrameBytes = uint64_t{8} << 20;
 
+  ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max);
+  // A file; `fd` is borrowed.
   ZstdSource(int fd, int window_log_max);
   ~ZstdSource() override;
   ZstdSource(const ZstdSource&) = delete;
   ZstdSource& operator=(const ZstdSource&) = delete;
 
   Piece Next() override;
-  uint64_t packed_bytes() const override { return file_.position(); }
+  uint64_t packed_bytes() const override { return input_->position(); }
 
  private:
   enum class State : uint8_t { kBetweenFrames, kInFrame, kEnd };
@@ -63,8 +65,10 @@ class ZstdSource : public ByteSource {
   // The end of the current frame, walking from block header to block header; nothing when that does not lead to another
   // frame or the end of the file.
   std::optional<uint64_t> WalkToFrameEnd(uint64_t block_at);
-  // The next frame magic from `offset` on.
+  // The next frame magic from `offset` on, which is position() or behind it where the input cannot seek.
   std::optional<uint64_t> FindMagic(uint64_t offset);
+  // Whether another frame follows although this one seems to be cut by the end of the input.
+  bool FrameFollows();
 
   // Tells the damage that is not told yet; the stream goes on behind it.
   void TellGap();
@@ -72,7 +76,7 @@ class ZstdSource : public ByteSource {
   void Finish(std::optional<Defect> defect);
   Defect MakeDefect(const Damage& damage, std::string_view outcome) const;
 
-  PackedFile file_;
+  std::unique_ptr<PackedInput> input_;
   int window_log_max_;
   ZSTD_DCtx* decoder_;
   std::unique_ptr<char[]> out_;
@@ -92,6 +96,7 @@ class ZstdSource : public ByteSource {
   std::deque<Piece> after_;  // told behind the bytes in the buffer
   int resyncs_ = 0;
   uint64_t walked_blocks_ = 0;
+  std::optional<uint64_t> passed_junk_;  // where the last FindMagic met the first byte that is not zero
 };
 
 }  // namespace bundlescope

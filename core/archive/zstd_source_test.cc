@@ -5,6 +5,8 @@
 
 #include <random>
 
+#include "core/archive/plain_source.h"
+#include "core/archive/stream_input.h"
 #include "core/archive/testing/packing.h"
 #include "core/archive/testing/temp_folder.h"
 
@@ -207,6 +209,52 @@ TEST(ZstdSource, NeverHidesAFlippedBitAndLosesOneFrameAtMost) {
     size_t found = 0;
     for (const std::string& part : parts) found += result.bytes.find(part) != std::string::npos ? 1 : 0;
     ASSERT_GE(found, parts.size() - 1) << "bit " << bit << "\n" << result.messages;
+  }
+}
+
+// Inside of an archive: no way back.
+Unpacked UnpackStream(std::string_view packed) {
+  const UniqueFd fd = MemoryFile(packed);
+  PlainSource plain(fd.get());
+  RecordingSink sink;
+  MemberOutput output({}, sink, {});
+  ZstdSource source(std::make_unique<StreamInput>(plain, output), 27);
+  Unpacked result;
+  for (Piece piece = source.Next();; piece = source.Next()) {
+    if (piece.defect) result.defects.push_back(piece.defect->code);
+    if (piece.kind == Piece::Kind::kGap) result.bytes += '~';
+    result.bytes += piece.bytes;
+    if (piece.kind == Piece::Kind::kEnd) return result;
+  }
+}
+
+TEST(ZstdSource, GoesOnBehindDamageAlsoWithoutAWayBack) {
+  std::string broken = ZstdFrame(Noise(400'000, 5));
+  for (size_t i = 0; i < 60; ++i) broken[20 + i] = static_cast<char>(0xFF);
+  const std::string skip = ZstdSkippableFrame("index");
+  EXPECT_EQ(UnpackStream(ZstdFrame("a") + skip + ZstdFrame("b")).bytes, "ab");
+  EXPECT_EQ(UnpackStream(ZstdFrame("a") + broken + skip + ZstdFrame("c")).bytes, "a~c");
+  EXPECT_EQ(UnpackStream(ZstdFrame("a") + "junk" + ZstdFrame("c")).bytes, "a~c");
+  EXPECT_THAT(UnpackStream(ZstdFrame("a") + "junk").defects, ElementsAre("archive.trailing-data"));
+  EXPECT_THAT(UnpackStream(ZstdFrame("a") + std::string(300'000, '\0')).defects, IsEmpty());
+  EXPECT_THAT(UnpackStream(ZstdFrame("a") + skip.substr(0, 9)).defects, ElementsAre("archive.truncated"));
+  EXPECT_THAT(UnpackStream(ZstdFrame("a") + broken.substr(0, 9)).defects, ElementsAre("archive.truncated"));
+}
+
+TEST(ZstdSource, WithoutAWayBackHidesNoFlippedBitEither) {
+  std::string packed;
+  std::string all;
+  for (unsigned i = 0; i < 6; ++i) {
+    all += Noise(2'000 + 100 * i, i);
+    packed += ZstdFrame(Noise(2'000 + 100 * i, i));
+  }
+  std::mt19937 random(42);
+  for (int round = 0; round < 400; ++round) {
+    std::string flipped = packed;
+    const size_t bit = random() % (packed.size() * 8);
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    const Unpacked result = UnpackStream(flipped);
+    ASSERT_TRUE(result.bytes == all || !result.defects.empty()) << "bit " << bit;
   }
 }
 

@@ -69,9 +69,10 @@ void WriteElement(simdjson::dom::element element, const std::vector<EditRule>* r
                   CompactWriter* writer) {
   using simdjson::dom::element_type;
   switch (element.type()) {
-    case element_type::OBJECT:
+    case element_type::OBJECT: {
+      const simdjson::dom::object object = element.get_object().value_unsafe();
       writer->BeginMapping();
-      for (const simdjson::dom::key_value_pair field : element.get_object().value_unsafe()) {
+      for (const simdjson::dom::key_value_pair field : object) {
         const EditRule* rule = FindRule(rules, field.key);
         if (rule != nullptr && rule->omit) continue;
         if (rule != nullptr && rule->replace != nullptr) {
@@ -83,10 +84,12 @@ void WriteElement(simdjson::dom::element element, const std::vector<EditRule>* r
       }
       writer->End();
       break;
+    }
     case element_type::ARRAY: {
       const std::vector<EditRule>* below = Below(FindRule(rules, "*"));
+      const simdjson::dom::array array = element.get_array().value_unsafe();
       writer->BeginSequence();
-      for (const simdjson::dom::element item : element.get_array().value_unsafe()) {
+      for (const simdjson::dom::element item : array) {
         WriteElement(item, below, edits, writer);
       }
       writer->End();

@@ -274,6 +274,14 @@ Snapshot SnapshotBuilder::Build() {
   out.objects_ = std::move(objects_);
   out.logs_ = std::move(logs_);
   out.coverage_ = std::move(coverage_);
+  out.coverage_order_.resize(out.coverage_.size());
+  std::iota(out.coverage_order_.begin(), out.coverage_order_.end(), uint32_t{0});
+  const auto kind = [&](uint32_t i) {
+    const Coverage& c = out.coverage_[i];
+    return std::tie(c.cluster, c.group, c.kind);
+  };
+  std::stable_sort(out.coverage_order_.begin(), out.coverage_order_.end(),
+                   [&](uint32_t a, uint32_t b) { return kind(a) < kind(b); });
   out.diagnostics_ = std::move(diagnostics_);
   out.store_ = ReleaseStore();
   return out;

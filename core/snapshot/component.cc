@@ -5,8 +5,8 @@
 namespace bundlescope {
 namespace {
 
-// Workloads as the charts fleet and rancher call them, components as rules and version data do. A pod belongs to the longest workload name that is followed by '-'
-// in its own; "" as container means any other container of it.
+// Workloads as the charts fleet and rancher call them, components as rules and version data do. A pod belongs to the
+// longest workload name that is followed by '-' in its own; "" as container means any other container of it.
 struct Row {
   std::string_view workload;
   std::string_view container;

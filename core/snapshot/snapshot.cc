@@ -25,6 +25,7 @@ bool SaysAll(CoverageStatus status) {
 
 using KindKey = std::tuple<ClusterId, std::string_view, std::string_view>;
 KindKey KindOf(const Object& o) { return {o.cluster, o.group, o.kind}; }
+KindKey KindOf(const Coverage& c) { return {c.cluster, c.group, c.kind}; }
 
 }  // namespace
 
@@ -94,6 +95,14 @@ Snapshot::Snapshot(Snapshot&&) noexcept = default;
 Snapshot& Snapshot::operator=(Snapshot&&) noexcept = default;
 Snapshot::~Snapshot() = default;
 
+std::span<const Object> Snapshot::Objects(ClusterId cluster) const {
+  const auto first = std::lower_bound(objects_.begin(), objects_.end(), cluster,
+                                      [](const Object& o, ClusterId id) { return o.cluster < id; });
+  const auto last =
+      std::upper_bound(first, objects_.end(), cluster, [](ClusterId id, const Object& o) { return id < o.cluster; });
+  return {first, last};
+}
+
 std::span<const Object> Snapshot::Objects(ClusterId cluster, std::string_view group, std::string_view kind) const {
   const KindKey key{cluster, group, kind};
   const auto first = std::lower_bound(objects_.begin(), objects_.end(), key,
@@ -117,12 +126,16 @@ const Object* Snapshot::Find(ClusterId cluster, std::string_view group, std::str
 Knowledge Snapshot::KnowledgeOf(ClusterId cluster, std::string_view group, std::string_view kind, std::string_view ns,
                                 CoverageStatus* status) const {
   std::map<ArchiveId, CoverageStatus> worst;
-  for (const Coverage& entry : coverage_) {
-    if (entry.cluster != cluster || entry.group != group) continue;
-    if (entry.kind != kind && entry.kind != kAllKinds) continue;
-    if (!entry.ns.empty() && entry.ns != ns) continue;
-    const auto [it, inserted] = worst.emplace(entry.archive, entry.status);
-    if (!inserted && SaysAll(it->second)) it->second = entry.status;
+  for (const std::string_view wanted : {kind, kAllKinds}) {
+    const auto less = [this](uint32_t index, const KindKey& key) { return KindOf(coverage_[index]) < key; };
+    const KindKey key{cluster, group, wanted};
+    auto it = std::lower_bound(coverage_order_.begin(), coverage_order_.end(), key, less);
+    for (; it != coverage_order_.end() && KindOf(coverage_[*it]) == key; ++it) {
+      const Coverage& entry = coverage_[*it];
+      if (!entry.ns.empty() && entry.ns != ns) continue;
+      const auto [known, inserted] = worst.emplace(entry.archive, entry.status);
+      if (!inserted && SaysAll(known->second)) known->second = entry.status;
+    }
   }
   CoverageStatus best = CoverageStatus::kNotAsked;
   for (const auto& [archive, answer] : worst) {

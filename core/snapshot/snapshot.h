@@ -165,6 +165,9 @@ class Snapshot {
   // Sorted by cluster, group, kind, namespace, name.
   std::span<const Object> objects() const { return objects_; }
 
+  // All objects of a cluster.
+  std::span<const Object> Objects(ClusterId cluster) const;
+
   // All objects of a kind in a cluster. Versions of the group are not told apart.
   std::span<const Object> Objects(ClusterId cluster, std::string_view group, std::string_view kind) const;
 
@@ -189,6 +192,7 @@ class Snapshot {
   std::vector<Object> objects_;
   std::vector<LogStream> logs_;
   std::vector<Coverage> coverage_;
+  std::vector<uint32_t> coverage_order_;  // indexes of coverage_ by cluster, group and kind
   std::vector<Diagnostic> diagnostics_;
   std::unique_ptr<CompactStore> store_;  // owns bodies and texts
 };

@@ -3,7 +3,9 @@
 from generator import fleet_dump, management_events, native, rancher_logs
 from generator.agent_story import AgentStory
 from generator.clock import MINUTE, SECOND, at
+from generator.damaged import cases as damaged
 from generator.downstream import DownstreamCluster
+from generator.layouts import cases as layouts
 from generator.management import FleetCluster, Management
 
 _SERVER = "rancher.example.com"
@@ -17,7 +19,7 @@ def archives():
     """Path below samples/ -> bytes, of every archive that is checked in."""
     migration = bro_migration()
     return {**migration, **after_fix(), **rbac_forbidden(), **unauthorized_only(), **head_build(),
-            **cut_logs(migration["bad/bro-migration/downstream-rancher-logs.tar.gz"])}
+            **cut_logs(migration["bad/bro-migration/downstream-rancher-logs.tar.gz"]), **layouts.archives(), **damaged.archives()}
 
 
 def _bundles(cluster):

@@ -146,7 +146,38 @@ void CheckSources(const json& finding, const std::set<std::string>& archives, st
   }
 }
 
+void ComparePartAt(const std::string& path, const json& part, const json& whole, std::vector<std::string>* problems) {
+  if (part.is_object() && whole.is_object()) {
+    for (const auto& [key, value] : part.items()) {
+      if (whole.contains(key)) {
+        ComparePartAt(path + "." + key, value, whole.at(key), problems);
+      } else {
+        problems->push_back(fmt::format("{} has no \"{}\"", path, key));
+      }
+    }
+    return;
+  }
+  if (part.is_array() && whole.is_array()) {
+    for (const json& element : part) {
+      const bool there = std::any_of(whole.begin(), whole.end(), [&](const json& candidate) {
+        std::vector<std::string> differences;
+        ComparePartAt(path, element, candidate, &differences);
+        return differences.empty();
+      });
+      if (!there) problems->push_back(fmt::format("{} has no element like {}; it is {}", path, element.dump(), whole.dump()));
+    }
+    return;
+  }
+  if (part != whole) problems->push_back(fmt::format("{} is {}, expected {}", path, whole.dump(), part.dump()));
+}
+
 }  // namespace
+
+std::vector<std::string> ComparePart(const json& part, const json& report) {
+  std::vector<std::string> problems;
+  if (!part.is_null()) ComparePartAt("report", part, report, &problems);
+  return problems;
+}
 
 std::vector<std::string> CompareFindings(const ExpectedRun& run, const json& report) {
   const json& findings = List(report, "findings");
@@ -165,6 +196,11 @@ std::vector<std::string> CompareFindings(const ExpectedRun& run, const json& rep
   for (const std::string& code : run.diagnostics) {
     if (codes.count(code) == 0) problems.push_back(fmt::format("no diagnostic {}: {}", code, json(codes).dump()));
   }
+  for (const json& diagnostic : List(report, "diagnostics")) {
+    if (!run.clean || Text(diagnostic, "severity") == "note") continue;
+    problems.push_back("not clean: " + diagnostic.dump());
+  }
+  for (std::string& problem : ComparePart(run.report, report)) problems.push_back(std::move(problem));
   return problems;
 }
 

@@ -17,4 +17,8 @@ std::vector<std::string> CompareFindings(const ExpectedRun& run, const nlohmann:
 // each match rests on something seen, and every place is in one of the run's archives.
 std::vector<std::string> CheckPromises(const ExpectedRun& run, const nlohmann::json& report);
 
+// Where the report does not have `part` in it: of an object, the members that are given must be equal; of a list, each
+// element that is given must be one of the report's.
+std::vector<std::string> ComparePart(const nlohmann::json& part, const nlohmann::json& report);
+
 }  // namespace bundlescope

@@ -162,5 +162,24 @@ TEST(CheckPromises, PlacesAreInTheArchivesOfTheRun) {
   EXPECT_THAT(CheckPromises(RunWith({}), Report({elsewhere})), ElementsAre(HasSubstr("no archive of this run")));
 }
 
+TEST(ComparePart, WantsOnlyWhatItNames) {
+  const nlohmann::json report = {{"a", {{"x", 1}, {"y", 2}}}, {"list", {{{"k", "v"}, {"n", 1}}, {{"k", "w"}}}}};
+  EXPECT_THAT(ComparePart({{"a", {{"x", 1}}}, {"list", {{{"k", "w"}}}}}, report), testing::IsEmpty());
+  EXPECT_THAT(ComparePart(nullptr, report), testing::IsEmpty());
+  EXPECT_THAT(ComparePart({{"a", {{"x", 2}}}}, report), testing::SizeIs(1));
+  EXPECT_THAT(ComparePart({{"b", 1}}, report), testing::SizeIs(1));
+  EXPECT_THAT(ComparePart({{"list", {{{"k", "v"}, {"n", 2}}}}}, report), testing::SizeIs(1));
+  EXPECT_THAT(ComparePart({{"a", nlohmann::json::array()}}, report), testing::SizeIs(1));
+}
+
+TEST(CompareFindings, SaysWhatIsNotClean) {
+  ExpectedRun run;
+  run.clean = true;
+  const nlohmann::json note = {{"diagnostics", {{{"severity", "note"}, {"code", "x"}}}}};
+  const nlohmann::json warning = {{"diagnostics", {{{"severity", "warning"}, {"code", "x"}}}}};
+  EXPECT_THAT(CompareFindings(run, note), testing::IsEmpty());
+  EXPECT_THAT(CompareFindings(run, warning), testing::SizeIs(1));
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -69,12 +69,25 @@ Result<ExpectedFinding> ParseFinding(const json& object) {
 }
 
 Result<ExpectedRun> ParseRun(const json& object) {
-  BS_RETURN_IF_ERROR(CheckKeys(object, "a run", {"name", "archives", "exit", "findings"}, {"diagnostics"}));
+  BS_RETURN_IF_ERROR(CheckKeys(object, "a run", {"name", "archives", "exit", "findings"},
+                               {"diagnostics", "clean", "report", "refused", "text"}));
   ExpectedRun run;
   run.name = object.at("name");
   run.archives = object.at("archives");
   run.exit = object.at("exit");
   run.diagnostics = object.value("diagnostics", run.diagnostics);
+  run.clean = object.value("clean", false);
+  run.report = object.value("report", json());
+  run.refused = object.value("refused", run.refused);
+  if (object.contains("text")) {
+    BS_RETURN_IF_ERROR(CheckKeys(object.at("text"), "\"text\"", {}, {"has", "lacks"}));
+    run.text_has = object.at("text").value("has", run.text_has);
+    run.text_lacks = object.at("text").value("lacks", run.text_lacks);
+  }
+  const bool refuses = run.exit == 4;
+  if (refuses != !run.refused.empty()) {
+    return Error(ErrorCode::kInvalidInput, "\"refused\" goes with exit 4, and exit 4 with \"refused\"");
+  }
   if (run.archives.empty()) return Error(ErrorCode::kInvalidInput, "a run without archives");
   for (const json& finding : object.at("findings")) {
     BS_ASSIGN_OR_RETURN(ExpectedFinding expected, ParseFinding(finding));

@@ -87,5 +87,16 @@ TEST(ParseExpectation, RefusesTestsThatTestNothing) {
 
 TEST(ParseExpectation, SaysWhereTheJsonIsBroken) { EXPECT_THAT(ErrorOf("{\"runs\": [}"), HasSubstr("column")); }
 
+TEST(ParseExpectation, ARefusalGoesWithExitFourAndNothingElse) {
+  const auto run = [](int exit, const std::string& more) {
+    return R"({"runs":[{"name":"n","archives":["a"],"findings":[],"exit":)" + std::to_string(exit) + more + "}]}";
+  };
+  EXPECT_TRUE(ParseExpectation(run(4, R"(,"refused":["empty"])")));
+  EXPECT_FALSE(ParseExpectation(run(4, "")));
+  EXPECT_FALSE(ParseExpectation(run(3, R"(,"refused":["empty"])")));
+  EXPECT_TRUE(ParseExpectation(run(0, R"(,"clean":true,"text":{"has":["x"]},"report":{"stats":{}})")));
+  EXPECT_FALSE(ParseExpectation(run(0, R"(,"text":{"hass":["x"]})")));
+}
+
 }  // namespace
 }  // namespace bundlescope

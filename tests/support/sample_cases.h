@@ -10,7 +10,7 @@
 namespace bundlescope {
 
 // Folders below samples/ whose folders are cases, each with an expected.json.
-inline constexpr std::array<std::string_view, 3> kSampleGroups = {"bad", "damaged", "good"};
+inline constexpr std::array<std::string_view, 4> kSampleGroups = {"bad", "damaged", "good", "layouts"};
 
 struct SampleCase {
   std::string name;  // "bad/bro-migration"

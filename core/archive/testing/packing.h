@@ -2,6 +2,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <bzlib.h>
+#include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -26,6 +28,31 @@ inline std::string Gzip(std::string_view bytes, int level = 6) {
   BS_CHECK(deflate(&zlib, Z_FINISH) == Z_STREAM_END);
   out.resize(zlib.total_out);
   deflateEnd(&zlib);
+  return out;
+}
+
+// One xz stream. `dictionary` 0: as the preset has it.
+inline std::string Xz(std::string_view bytes, lzma_check check = LZMA_CHECK_CRC64, uint32_t dictionary = 0) {
+  lzma_options_lzma options;
+  BS_CHECK(!lzma_lzma_preset(&options, 1));
+  if (dictionary != 0) options.dict_size = dictionary;
+  lzma_filter filters[] = {{LZMA_FILTER_LZMA2, &options}, {LZMA_VLI_UNKNOWN, nullptr}};
+  std::string out(lzma_stream_buffer_bound(bytes.size()), '\0');
+  size_t used = 0;
+  BS_CHECK(lzma_stream_buffer_encode(filters, check, nullptr, reinterpret_cast<const uint8_t*>(bytes.data()),
+                                     bytes.size(), reinterpret_cast<uint8_t*>(out.data()), &used,
+                                     out.size()) == LZMA_OK);
+  out.resize(used);
+  return out;
+}
+
+// One bzip2 stream.
+inline std::string Bzip2(std::string_view bytes) {
+  std::string out(bytes.size() + bytes.size() / 100 + 700, '\0');
+  auto used = static_cast<unsigned>(out.size());
+  BS_CHECK(BZ2_bzBuffToBuffCompress(out.data(), &used, const_cast<char*>(bytes.data()),
+                                    static_cast<unsigned>(bytes.size()), 1, 0, 0) == BZ_OK);
+  out.resize(used);
   return out;
 }
 

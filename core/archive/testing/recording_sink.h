@@ -17,6 +17,7 @@ class RecordingSink : public MemberSink {
  public:
   struct Read {
     Member member;
+    std::string path;  // with the archives that it lies in: "outer.tgz>inner.zip>name"
     std::string content;
     uint64_t bytes = 0;
     size_t largest_chunk = 0;
@@ -29,8 +30,19 @@ class RecordingSink : public MemberSink {
   std::function<bool(const Member&)> wanted = [](const Member&) { return true; };
   std::function<bool(const Read&)> go_on = [](const Read&) { return true; };
 
+  // An archive that was begun inside of the archive.
+  struct Inner {
+    Member member;
+    std::string path;  // of itself, as in Paths
+    std::string container;
+    bool complete = false;
+    bool ended = false;
+  };
+
   std::vector<Read> members;
   std::vector<Defect> defects;
+  std::vector<std::string> defect_paths;  // of each defect, like Read::path
+  std::vector<Inner> archives;
 
   bool Begin(const Member& member) override {
     EXPECT_FALSE(open_) << "Begin before the End of the member before";
@@ -38,6 +50,7 @@ class RecordingSink : public MemberSink {
     data_allowed_ = wanted(member);
     members.emplace_back();
     members.back().member = member;
+    members.back().path = Here() + member.name;
     return data_allowed_;
   }
   bool Data(std::string_view chunk) override {
@@ -60,21 +73,51 @@ class RecordingSink : public MemberSink {
     EXPECT_FALSE(defect.message.empty());
     if (open_) data_allowed_ = false;
     defects.push_back(defect);
+    defect_paths.push_back(Here() + defect.member);
+  }
+  void BeginArchive(const Member& member, std::string_view container) override {
+    EXPECT_FALSE(open_) << "BeginArchive inside of a member";
+    EXPECT_FALSE(member.name.empty());
+    archives.push_back({member, Here() + member.name, std::string(container)});
+    open_archives_.push_back(archives.size() - 1);
+  }
+  void EndArchive(bool complete) override {
+    EXPECT_FALSE(open_) << "EndArchive inside of a member";
+    ASSERT_FALSE(open_archives_.empty()) << "EndArchive without BeginArchive";
+    archives[open_archives_.back()].complete = complete;
+    archives[open_archives_.back()].ended = true;
+    open_archives_.pop_back();
   }
 
-  bool open() const { return open_; }
+  // A member or an archive was begun and not ended.
+  bool open() const { return open_ || !open_archives_.empty(); }
 
   // "name:content" of each member, with " (incomplete)" where that is so.
   std::vector<std::string> Contents() const {
     std::vector<std::string> result;
     for (const Read& read : members) {
-      result.push_back(read.member.name + ":" + read.content + (read.complete ? "" : " (incomplete)"));
+      result.push_back(read.path + ":" + read.content + (read.complete ? "" : " (incomplete)"));
     }
     return result;
   }
   std::vector<std::string> Names() const {
     std::vector<std::string> result;
-    for (const Read& read : members) result.push_back(read.member.name);
+    for (const Read& read : members) result.push_back(read.path);
+    return result;
+  }
+  // "path container" of each archive inside, with " (incomplete)" where that is so.
+  std::vector<std::string> Archives() const {
+    std::vector<std::string> result;
+    for (const Inner& inner : archives) {
+      EXPECT_TRUE(inner.ended) << inner.path;
+      result.push_back(inner.path + " " + inner.container + (inner.complete ? "" : " (incomplete)"));
+    }
+    return result;
+  }
+  // "path code" of each defect.
+  std::vector<std::string> Places() const {
+    std::vector<std::string> result;
+    for (size_t i = 0; i < defects.size(); ++i) result.push_back(defect_paths[i] + " " + defects[i].code);
     return result;
   }
   std::vector<std::string> Codes() const {
@@ -92,7 +135,7 @@ class RecordingSink : public MemberSink {
   }
   const Read* Find(std::string_view name) const {
     for (const Read& read : members) {
-      if (read.member.name == name) return &read;
+      if (read.path == name) return &read;
     }
     return nullptr;
   }
@@ -103,8 +146,11 @@ class RecordingSink : public MemberSink {
   }
 
  private:
+  std::string Here() const { return open_archives_.empty() ? "" : archives[open_archives_.back()].path + ">"; }
+
   bool open_ = false;
   bool data_allowed_ = false;
+  std::vector<size_t> open_archives_;
 };
 
 }  // namespace bundlescope

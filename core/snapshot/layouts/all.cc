@@ -2,6 +2,10 @@
 
 namespace bundlescope {
 
-std::vector<const Layout*> AllLayouts() { return {&NativeLayout(), &RancherLogsLayout(), &FleetDumpLayout()}; }
+std::vector<const Layout*> AllLayouts() {
+  return {&NativeLayout(),          &RancherLogsLayout(),      &FleetDumpLayout(),
+          &TroubleshootLayout(),    &SupportBundleKitLayout(), &MustGatherLayout(),
+          &ClusterInfoDumpLayout(), &FleetMonitorLayout(),     &UnknownLayout()};
+}
 
 }  // namespace bundlescope

@@ -53,28 +53,37 @@ const Cluster* FindCluster(const Snapshot& snapshot, std::string_view name) {
 TEST(AllLayouts, HaveNamesOfTheirOwn) {
   std::vector<std::string_view> names;
   for (const Layout* layout : AllLayouts()) names.push_back(layout->name());
-  EXPECT_EQ(names, (std::vector<std::string_view>{"native", "rancher-logs", "fleet-dump"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string_view>{"native", "rancher-logs", "fleet-dump", "troubleshoot", "support-bundle-kit",
+                                           "must-gather", "cluster-info-dump", "fleet-monitor", "unknown"}));
 }
 
 TEST(AllLayouts, ClaimNothingThatIsNotTheirs) {
-  const std::vector<std::vector<std::string>> trees = {
-      {},
-      {"README.md", "src/main.cc", "CMakeLists.txt"},
-      {"support-bundle-2025-03-13T12_42_10/version.yaml",
-       "support-bundle-2025-03-13T12_42_10/cluster-resources/pods/default.json",
-       "support-bundle-2025-03-13T12_42_10/cluster-info/cluster_version.json"},
-      {"supportbundle_x/metadata.yaml", "supportbundle_x/yamls/cluster/v1/nodes.yaml",
-       "supportbundle_x/logs/ns/pod/c.log"},
-      {"must-gather.logs", "quay-io-x-sha256-1/namespaces/default/core/pods.yaml"},
-      {"nodes.json", "default/pods.json", "default/web-0/logs.txt"},
-      {"sosreport-h/sos_reports/manifest.json", "sosreport-h/version.txt", "sosreport-h/etc/hosts"},
-      {std::string(5000, '/'), std::string(5000, '_'), "..", "_", "clusters_", "clusters//objects///.ndjson",
-       "\xff/\xfe"},
+  struct Tree {
+    std::string_view owner;  // "" where there is none
+    std::vector<std::string> names;
   };
-  for (const auto& tree : trees) {
+  const std::vector<Tree> trees = {
+      {"", {}},
+      {"", {"README.md", "src/main.cc", "CMakeLists.txt"}},
+      {"troubleshoot",
+       {"support-bundle-2025-03-13T12_42_10/version.yaml",
+        "support-bundle-2025-03-13T12_42_10/cluster-resources/pods/default.json",
+        "support-bundle-2025-03-13T12_42_10/cluster-info/cluster_version.json"}},
+      {"support-bundle-kit",
+       {"supportbundle_x/metadata.yaml", "supportbundle_x/yamls/cluster/v1/nodes.yaml",
+        "supportbundle_x/logs/ns/pod/c.log"}},
+      {"must-gather", {"must-gather.logs", "quay-io-x-sha256-1/namespaces/default/core/pods.yaml"}},
+      {"cluster-info-dump", {"nodes.json", "default/pods.json", "default/web-0/logs.txt"}},
+      {"", {"sosreport-h/sos_reports/manifest.json", "sosreport-h/version.txt", "sosreport-h/etc/hosts"}},
+      {"",
+       {std::string(5000, '/'), std::string(5000, '_'), "..", "_", "clusters_", "clusters//objects///.ndjson",
+        "\xff/\xfe"}},
+  };
+  for (const Tree& tree : trees) {
     for (const Layout* layout : AllLayouts()) {
-      EXPECT_EQ(RecogniseNames(*layout, tree, "apiVersion: v1\nkind: List\n").points, 0)
-          << layout->name() << " claims " << (tree.empty() ? "nothing" : tree[0]);
+      const int points = RecogniseNames(*layout, tree.names, "just: text\n").points;
+      EXPECT_EQ(points > 0, layout->name() == tree.owner) << layout->name() << " on the tree of " << tree.owner;
     }
   }
 }
@@ -82,10 +91,37 @@ TEST(AllLayouts, ClaimNothingThatIsNotTheirs) {
 TEST(AllLayouts, SurviveMembersWithNamesOfAnyShape) {
   for (const Layout* layout : AllLayouts()) {
     LayoutDriver driver(*layout);
-    for (const std::string name :
-         {"", "/", "_", "__", "clusters/", "clusters/a/objects/core/v1//.ndjson", "k8s/podlogs/k8s_",
-          "rke2/podlogs/_/c/0.log", "rke2/podlogs/__/c/x.log", "systeminfo/date", "rke2/kubectl/rancher-prov/",
-          "rke2/kubectl/rancher-prov/x.", "events_", "contents_\xff"}) {
+    for (const std::string name : {"",
+                                   "/",
+                                   "_",
+                                   "__",
+                                   "clusters/",
+                                   "clusters/a/objects/core/v1//.ndjson",
+                                   "k8s/podlogs/k8s_",
+                                   "rke2/podlogs/_/c/0.log",
+                                   "rke2/podlogs/__/c/x.log",
+                                   "systeminfo/date",
+                                   "rke2/kubectl/rancher-prov/",
+                                   "rke2/kubectl/rancher-prov/x.",
+                                   "events_",
+                                   "contents_\xff",
+                                   "cluster-resources/",
+                                   "cluster-resources/custom-resources/.json",
+                                   "secrets//",
+                                   "cluster-resources/pods/logs///",
+                                   "host-collectors/",
+                                   "skipped-collectors.json",
+                                   "metadata.yaml",
+                                   "nodes/",
+                                   "yamls/namespaced///.yaml",
+                                   "bundleGenerationError.log",
+                                   "namespaces//",
+                                   "namespaces//pods///logs/x.log",
+                                   "timestamp",
+                                   "nodes.json",
+                                   "//logs.txt",
+                                   "date",
+                                   "x_y_z-.log"}) {
       driver.Add(name, "\xff{");
     }
     EXPECT_NO_FATAL_FAILURE(driver.End(false));
@@ -121,7 +157,7 @@ TEST(AllLayouts, TellTheSameOfOneClusterInTwoLayouts) {
     ASSERT_NE(same, nullptr) << object.Display();
     ++compared;
     if (object.kind == "Pod") {
-      EXPECT_EQ(object.body->StringAt({"spec", "nodeName"}), same->body->StringAt({"spec", "nodeName"}));
+      EXPECT_EQ(object.body.StringAt({"spec", "nodeName"}), same->body.StringAt({"spec", "nodeName"}));
     }
   }
   EXPECT_GT(compared, 15u);
@@ -132,6 +168,101 @@ TEST(AllLayouts, TellTheSameOfOneClusterInTwoLayouts) {
     };
     EXPECT_TRUE(std::any_of(tables.logs().begin(), tables.logs().end(), same_pod)) << log.Display();
   }
+}
+
+// The folders of samples/layouts that hold one archive of the one small cluster, and the layout of it.
+const std::map<std::string, std::string> kSamples = {
+    {"cluster-info-dump", "cluster-info-dump"},
+    {"cluster-info-dump-text", "cluster-info-dump"},
+    {"cluster-info-dump-yaml", "cluster-info-dump"},
+    {"fleet-dump", "fleet-dump"},
+    {"fleet-dump-metadata", "fleet-dump"},
+    {"fleet-monitor", "fleet-monitor"},
+    {"must-gather", "must-gather"},
+    {"native", "native"},
+    {"rancher-logs-agent-node", "rancher-logs"},
+    {"rancher-logs-k3s", "rancher-logs"},
+    {"rancher-logs-kubeadm", "rancher-logs"},
+    {"rancher-logs-obfuscated", "rancher-logs"},
+    {"rancher-logs-rke1", "rancher-logs"},
+    {"rancher-logs-rke2", "rancher-logs"},
+    {"support-bundle-kit-harvester", "support-bundle-kit"},
+    {"support-bundle-kit-longhorn", "support-bundle-kit"},
+    {"troubleshoot", "troubleshoot"},
+    {"troubleshoot-old", "troubleshoot"},
+    {"troubleshoot-v1beta3", "troubleshoot"},
+    {"unknown-tree", "unknown"},
+};
+
+std::string ArchiveIn(const std::string& folder) {
+  for (const auto& entry : fs::directory_iterator(Sample("layouts/" + folder))) {
+    const std::string name = entry.path().filename();
+    if (name != "README.md" && name != "expected.json") return entry.path();
+  }
+  return "";
+}
+
+TEST(AllLayouts, ReadEverySampleAsWhatItIs) {
+  for (const auto& [folder, layout] : kSamples) {
+    const Snapshot snapshot = Load({ArchiveIn(folder)});
+    EXPECT_EQ(snapshot.archives()[0].layout, layout) << folder;
+    EXPECT_EQ(snapshot.archives().size(), 1u) << folder;
+    EXPECT_TRUE(snapshot.archives()[0].complete) << folder;
+    EXPECT_TRUE(snapshot.archives()[0].collected_at) << folder;
+    for (const Diagnostic& diagnostic : snapshot.diagnostics()) {
+      EXPECT_EQ(diagnostic.level, DiagnosticLevel::kNote)
+          << folder << ": " << diagnostic.code << ": " << diagnostic.message;
+    }
+  }
+}
+
+bool IsOfFleet(std::string_view ns) { return ns.starts_with("cattle-fleet-") || ns.starts_with("fleet-"); }
+
+// What a sample says of a kind that it knows must agree with the native archive, which holds all.
+TEST(AllLayouts, TellTheSameOfOneClusterInEveryLayout) {
+  const Snapshot native = Load({ArchiveIn("native")});
+  for (const auto& [folder, layout] : kSamples) {
+    const Snapshot other = Load({ArchiveIn(folder)});
+    size_t compared = 0;
+    for (const Object& object : native.objects()) {
+      if (!IsOfFleet(object.ns) || object.kind == "Event" || object.kind == "Secret") continue;
+      if (StatusOf(other, object.group, object.kind, object.ns) != CoverageStatus::kCollected) continue;
+      EXPECT_NE(other.Find(0, object.group, object.kind, object.ns, object.name), nullptr)
+          << folder << object.Display();
+      ++compared;
+    }
+    // An agent's node gives no objects, and of others nothing shows which are all.
+    const bool silent =
+        folder == "rancher-logs-agent-node" || folder == "cluster-info-dump-text" || layout == "unknown";
+    EXPECT_EQ(compared == 0, silent) << folder;
+    EXPECT_EQ(other.clusters()[0].role, Role::kUpstream) << folder;
+  }
+}
+
+TEST(AllLayouts, FindTheLogsOfFleetInEverySampleThatHasThem) {
+  for (const auto& [folder, layout] : kSamples) {
+    if (layout == "fleet-dump" || layout == "fleet-monitor") continue;
+    const Snapshot snapshot = Load({ArchiveIn(folder)});
+    std::map<std::string, int> runs;  // how many logs speak for a container's run
+    bool agent = false;
+    for (const LogStream& log : snapshot.logs()) {
+      agent = agent || (log.HasComponent("fleet-agent") && log.bytes > 1000);
+      const bool rotated = log.place.member.find(".log.2024") != std::string_view::npos;
+      if (!log.components.empty() && !rotated) ++runs[log.Display()];
+    }
+    EXPECT_TRUE(agent) << folder;
+    for (const auto& [run, count] : runs) EXPECT_EQ(count, 1) << folder << " " << run;
+  }
+}
+
+TEST(AllLayouts, ReadTheArchivesInATicketEachAsWhatItIs) {
+  const Snapshot snapshot = Load({ArchiveIn("ticket")});
+  std::vector<std::string_view> layouts;
+  for (const ArchiveInfo& archive : snapshot.archives()) layouts.push_back(archive.layout);
+  EXPECT_EQ(layouts, (std::vector<std::string_view>{"unknown", "rancher-logs", "fleet-dump", "support-bundle-kit"}));
+  const Cluster* local = FindCluster(snapshot, "local");
+  ASSERT_NE(local, nullptr);
+  EXPECT_EQ(local->archives.size(), 3u);
 }
 
 TEST(AllLayouts, JoinACaseOfThreeArchivesIntoItsClusters) {

@@ -18,7 +18,6 @@
 
 #include "core/snapshot/layouts/all.h"
 #include "core/snapshot/layouts/collected_at.h"
-#include "core/snapshot/layouts/command_output.h"
 #include "core/snapshot/layouts/known_kinds.h"
 
 namespace bundlescope {
@@ -78,20 +77,18 @@ class FleetDumpReader : public LayoutReader {
   }
 
   MemberPlan OnMember(std::string_view name) override {
-    return SplitDumpMember(name).kind != nullptr ? MemberPlan::Text() : MemberPlan::Ignore();
+    const DumpMember member = SplitDumpMember(name);
+    return member.kind != nullptr ? MemberPlan::Objects(slot_, DefaultsOf(member.kind)) : MemberPlan::Ignore();
   }
 
-  void OnText(const std::string& name, std::string_view text, bool complete) override {
+  void OnText(const std::string&, std::string_view, bool) override {}
+
+  void OnObjects(const std::string& name, const ObjectReading& reading) override {
     const DumpMember member = SplitDumpMember(name);
-    if (member.kind == nullptr) return;
-    const std::string api_version = member.kind->ApiVersion();
-    const ObjectDefaults defaults{api_version, std::string(member.kind->kind)};
-    const size_t expected = member.events ? CountLines(text) : 1;
-    const size_t added = member.events ? builder_.AddJsonLines(slot_, name, text, defaults)
-                                       : builder_.AddYaml(slot_, name, text, defaults);
+    const size_t expected = member.events ? 0 : 1;
     Seen& seen = seen_[member.kind];
     seen.namespaces.emplace(member.ns);
-    if (!complete || added < expected) seen.damaged.emplace(member.ns);
+    if (!reading.complete || reading.unreadable > 0 || reading.objects < expected) seen.damaged.emplace(member.ns);
     const std::string_view plural = member.kind->plural;
     if (plural == "clusters") cluster_namespaces_.emplace(member.ns);
     if (member.kind->group == kFleetGroup && member.kind->namespaced && plural != "bundledeployments") {
@@ -114,13 +111,6 @@ class FleetDumpReader : public LayoutReader {
     std::set<std::string, std::less<>> namespaces;
     std::set<std::string, std::less<>> damaged;
   };
-
-  static size_t CountLines(std::string_view text) {
-    size_t count = 0;
-    std::string_view line;
-    while (NextLine(&text, &line)) count += line.find_first_not_of(" \t") == std::string_view::npos ? 0 : 1;
-    return count;
-  }
 
   // True where all that was read fits a dump of one namespace. A dump of all namespaces holds Cluster
   // fleet-local/local, which Fleet makes for the management cluster; --namespace fleet-local means all namespaces too.

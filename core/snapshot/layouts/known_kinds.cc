@@ -22,6 +22,8 @@ constexpr std::array kKinds = {
     KnownKind{"persistentvolumeclaims", "", "v1", "PersistentVolumeClaim"},
     KnownKind{"persistentvolumes", "", "v1", "PersistentVolume", false},
     KnownKind{"pods", "", "v1", "Pod"},
+    KnownKind{"podtemplates", "", "v1", "PodTemplate"},
+    KnownKind{"replicationcontrollers", "", "v1", "ReplicationController"},
     KnownKind{"resourcequotas", "", "v1", "ResourceQuota"},
     KnownKind{"secrets", "", "v1", "Secret"},
     KnownKind{"serviceaccounts", "", "v1", "ServiceAccount"},
@@ -34,9 +36,14 @@ constexpr std::array kKinds = {
     KnownKind{"jobs", "batch", "v1", "Job"},
     KnownKind{"horizontalpodautoscalers", "autoscaling", "v2", "HorizontalPodAutoscaler"},
     KnownKind{"leases", "coordination.k8s.io", "v1", "Lease"},
+    KnownKind{"certificatesigningrequests", "certificates.k8s.io", "v1", "CertificateSigningRequest", false},
+    KnownKind{"endpointslices", "discovery.k8s.io", "v1", "EndpointSlice"},
+    KnownKind{"events", "events.k8s.io", "v1", "Event"},
+    KnownKind{"ingressclasses", "networking.k8s.io", "v1", "IngressClass", false},
     KnownKind{"ingresses", "networking.k8s.io", "v1", "Ingress"},
     KnownKind{"networkpolicies", "networking.k8s.io", "v1", "NetworkPolicy"},
     KnownKind{"poddisruptionbudgets", "policy", "v1", "PodDisruptionBudget"},
+    KnownKind{"priorityclasses", "scheduling.k8s.io", "v1", "PriorityClass", false},
     KnownKind{"clusterrolebindings", kRbac, "v1", "ClusterRoleBinding", false},
     KnownKind{"clusterroles", kRbac, "v1", "ClusterRole", false},
     KnownKind{"rolebindings", kRbac, "v1", "RoleBinding"},
@@ -127,6 +134,53 @@ constexpr std::array kTables = {
     TableName{"volumeattachments", "storage.k8s.io", "volumeattachments"},
 };
 
+// Troubleshoot and `kubectl cluster-info dump` call their files so; the stem of the file.
+constexpr std::array kFiles = {
+    TableName{"certificatesigningrequests", "certificates.k8s.io", "certificatesigningrequests"},
+    TableName{"clusterrolebindings", kRbac, "clusterrolebindings"},
+    TableName{"clusterroles", kRbac, "clusterroles"},
+    TableName{"configmaps", "", "configmaps"},
+    TableName{"cronjobs", "batch", "cronjobs"},
+    TableName{"custom-resource-definitions", "apiextensions.k8s.io", "customresourcedefinitions"},
+    TableName{"daemonsets", "apps", "daemonsets"},
+    TableName{"deployments", "apps", "deployments"},
+    TableName{"endpoints", "", "endpoints"},
+    TableName{"endpointslices", "discovery.k8s.io", "endpointslices"},
+    TableName{"events", "", "events"},
+    TableName{"ingress", "networking.k8s.io", "ingresses"},
+    TableName{"ingress-classes", "networking.k8s.io", "ingressclasses"},
+    TableName{"jobs", "batch", "jobs"},
+    TableName{"leases", "coordination.k8s.io", "leases"},
+    TableName{"limitranges", "", "limitranges"},
+    TableName{"mutating-webhook-configurations", kAdmission, "mutatingwebhookconfigurations"},
+    TableName{"namespaces", "", "namespaces"},
+    TableName{"network-policy", "networking.k8s.io", "networkpolicies"},
+    TableName{"nodes", "", "nodes"},
+    TableName{"pod-disruption-budgets", "policy", "poddisruptionbudgets"},
+    TableName{"pods", "", "pods"},
+    TableName{"priorityclasses", "scheduling.k8s.io", "priorityclasses"},
+    TableName{"pvcs", "", "persistentvolumeclaims"},
+    TableName{"pvs", "", "persistentvolumes"},
+    TableName{"replicasets", "apps", "replicasets"},
+    TableName{"replication-controllers", "", "replicationcontrollers"},
+    TableName{"resource-quota", "", "resourcequotas"},
+    TableName{"rolebindings", kRbac, "rolebindings"},
+    TableName{"roles", kRbac, "roles"},
+    TableName{"serviceaccounts", "", "serviceaccounts"},
+    TableName{"services", "", "services"},
+    TableName{"statefulsets", "apps", "statefulsets"},
+    TableName{"storage-classes", "storage.k8s.io", "storageclasses"},
+    TableName{"validating-webhook-configurations", kAdmission, "validatingwebhookconfigurations"},
+    TableName{"volumeattachments", "storage.k8s.io", "volumeattachments"},
+};
+
+const KnownKind* FindIn(const auto& table, std::string_view file) {
+  for (const TableName& row : table) {
+    if (row.file == file) return FindKind(row.group, row.plural);
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string KnownKind::ApiVersion() const {
@@ -140,11 +194,13 @@ const KnownKind* FindKind(std::string_view group, std::string_view plural) {
   return nullptr;
 }
 
-const KnownKind* FindKubectlTable(std::string_view file_name) {
-  for (const TableName& table : kTables) {
-    if (table.file == file_name) return FindKind(table.group, table.plural);
-  }
-  return nullptr;
+const KnownKind* FindKubectlTable(std::string_view file_name) { return FindIn(kTables, file_name); }
+
+const KnownKind* FindObjectFile(std::string_view stem) { return FindIn(kFiles, stem); }
+
+ObjectDefaults DefaultsOf(const KnownKind* known) {
+  if (known == nullptr) return {};
+  return {known->ApiVersion(), std::string(known->kind)};
 }
 
 }  // namespace bundlescope

@@ -54,5 +54,52 @@ TEST(FindKubectlTable, HasAKindBehindEveryName) {
   }
 }
 
+TEST(FindObjectFile, HasAKindBehindEveryStem) {
+  for (const char* stem : {"certificatesigningrequests",
+                           "clusterrolebindings",
+                           "clusterroles",
+                           "configmaps",
+                           "cronjobs",
+                           "custom-resource-definitions",
+                           "daemonsets",
+                           "deployments",
+                           "endpoints",
+                           "endpointslices",
+                           "events",
+                           "ingress",
+                           "ingress-classes",
+                           "jobs",
+                           "leases",
+                           "limitranges",
+                           "mutating-webhook-configurations",
+                           "namespaces",
+                           "network-policy",
+                           "nodes",
+                           "pod-disruption-budgets",
+                           "pods",
+                           "priorityclasses",
+                           "pvcs",
+                           "pvs",
+                           "replicasets",
+                           "replication-controllers",
+                           "resource-quota",
+                           "rolebindings",
+                           "roles",
+                           "serviceaccounts",
+                           "services",
+                           "statefulsets",
+                           "storage-classes",
+                           "validating-webhook-configurations",
+                           "volumeattachments"}) {
+    EXPECT_NE(FindObjectFile(stem), nullptr) << stem;
+  }
+  EXPECT_EQ(FindObjectFile("groups"), nullptr);
+}
+
+TEST(DefaultsOf, AreEmptyForKindsThatAreNotKnown) {
+  EXPECT_EQ(DefaultsOf(FindObjectFile("jobs")).api_version, "batch/v1");
+  EXPECT_EQ(DefaultsOf(nullptr).kind, "");
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -6,7 +6,6 @@
 
 #include <charconv>
 #include <map>
-#include <set>
 
 #include "core/snapshot/component.h"
 #include "core/snapshot/layouts/all.h"
@@ -38,23 +37,11 @@ std::optional<uint32_t> MajorOf(std::string_view format) {
   return major;
 }
 
-// The kind that the first object of a member names.
-std::string FirstKind(std::string_view text) {
-  std::string_view line;
-  while (NextLine(&text, &line)) {
-    if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-    const Result<Document> document = ParseJson(line);
-    return document ? std::string(document->root().StringAt({"kind"})) : "";
-  }
-  return "";
-}
-
-int64_t CountLines(std::string_view text) {
-  int64_t count = 0;
-  std::string_view line;
-  while (NextLine(&text, &line)) count += line.find_first_not_of(" \t") == std::string_view::npos ? 0 : 1;
-  return count;
-}
+// What checksums.json says of a member, or what was read of it.
+struct MemberSum {
+  uint64_t bytes = 0;
+  std::string sha256;
+};
 
 class NativeReader : public LayoutReader {
  public:
@@ -64,10 +51,12 @@ class NativeReader : public LayoutReader {
     if (state_ == State::kRefused) return MemberPlan::Ignore();
     const NativeMember member = SplitNativeMember(name);
     if (member.kind == Kind::kOther) return MemberPlan::Ignore();
-    present_.emplace(NativeName(name));
+    if (member.kind == Kind::kObjects && state_ == State::kAccepted) {
+      return MemberPlan::Objects(SlotOf(member.cluster), DefaultsFor(member));
+    }
     if (member.kind != Kind::kLog) return MemberPlan::Text();
     const LogId id = builder_.AddLog(SlotOf(member.cluster), archive_, std::string(name));
-    logs_.push_back(id);
+    logs_.emplace(NativeName(name), id);
     LogStream& log = builder_.log(id);
     log.ns = member.ns;
     log.pod = member.pod;
@@ -90,10 +79,24 @@ class NativeReader : public LayoutReader {
     }
   }
 
+  void OnObjects(const std::string& name, const ObjectReading& reading) override {
+    Hold(SplitNativeMember(name), reading);
+  }
+
+  bool WantsDigests() const override { return true; }
+
+  // Bytes that are missing are reported as such; only whole members are held against their checksums.
+  void OnMemberEnd(const std::string& name, const MemberContent& content) override {
+    std::optional<MemberSum> sum;
+    if (content.complete) sum = MemberSum{content.bytes, content.sha256};
+    present_.emplace(NativeName(name), std::move(sum));
+  }
+
   void OnEnd(bool complete) override {
     if (state_ == State::kRefused) return;
     Accept();
-    const bool nothing_missing = ReportMissing() && complete;
+    const bool all_there = ReportMissing();
+    const bool nothing_missing = ReportChanged() && all_there && complete;
     if (!nothing_missing) builder_.archive(archive_).complete = false;
     for (NativeCoverageLine& line : coverage_.Judge(coverage_whole_, nothing_missing)) {
       builder_.AddCoverage(SlotOf(line.cluster), std::move(line.coverage));
@@ -147,7 +150,7 @@ class NativeReader : public LayoutReader {
     const bool late = state_ == State::kAccepted;
     state_ = State::kRefused;
     waiting_.clear();
-    for (const LogId id : logs_) {
+    for (const auto& [member, id] : logs_) {
       LogStream& log = builder_.log(id);
       log.ns.clear();
       log.pod.clear();
@@ -215,7 +218,13 @@ class NativeReader : public LayoutReader {
     finished_ = ParseRfc3339(document->root().StringAt({"finished"}));
     const Node* members = document->root().Find("members");
     if (members == nullptr) return;
-    for (const NodeMember& member : members->members()) listed_.emplace_back(member.key);
+    for (const NodeMember& member : members->members()) {
+      MemberSum sum;
+      const Node* size = member.value.Find("size");
+      const bool has_size = size != nullptr && size->kind() == NodeKind::kInt && size->AsInt() >= 0;
+      if (has_size) sum = {static_cast<uint64_t>(size->AsInt()), std::string(member.value.StringAt({"sha256"}))};
+      listed_.emplace(member.key, has_size ? std::optional(std::move(sum)) : std::nullopt);
+    }
   }
 
   void ReadCluster(const std::string& name, const NativeMember& member, std::string_view text) {
@@ -236,22 +245,27 @@ class NativeReader : public LayoutReader {
     if (!version.empty()) builder_.SetKubernetes(slot, version);
   }
 
-  // The kind under which coverage speaks of a member: "" where neither the member nor we can tell.
-  static std::string KindOf(const NativeMember& member, std::string_view text) {
+  static ObjectDefaults DefaultsFor(const NativeMember& member) {
     const KnownKind* known = FindKind(member.group, member.plural);
-    return known != nullptr ? std::string(known->kind) : FirstKind(text);
+    return {member.group.empty() ? std::string(member.version) : fmt::format("{}/{}", member.group, member.version),
+            known != nullptr ? std::string(known->kind) : ""};
   }
 
   void ReadObjects(const std::string& name, const NativeMember& member, std::string_view text, bool complete) {
-    const std::string kind = KindOf(member, text);
-    const std::string api_version =
-        member.group.empty() ? std::string(member.version) : fmt::format("{}/{}", member.group, member.version);
-    const size_t added = builder_.AddJsonLines(SlotOf(member.cluster), name, text, {api_version, kind});
+    ObjectReading reading = builder_.AddObjects(SlotOf(member.cluster), name, text, DefaultsFor(member));
+    reading.complete = reading.complete && complete;
+    Hold(member, reading);
+  }
+
+  // Under the kind that coverage speaks of; not at all where neither the member nor we can tell it.
+  void Hold(const NativeMember& member, const ObjectReading& reading) {
+    std::string kind = DefaultsFor(member).kind;
+    if (kind.empty()) kind = reading.kind;
     if (kind.empty()) return;
     NativeHolding& held = coverage_.Holding(member.cluster, member.group, kind, member.ns);
     held.version = member.version;
-    held.objects += static_cast<int64_t>(added);
-    held.damaged = held.damaged || !complete || static_cast<int64_t>(added) < CountLines(text);
+    held.objects += static_cast<int64_t>(reading.objects);
+    held.damaged = held.damaged || !reading.complete || reading.unreadable > 0;
   }
 
   // False where something is known to be missing. Marks the kinds whose members are.
@@ -265,17 +279,45 @@ class NativeReader : public LayoutReader {
     }
     size_t missing = 0;
     std::string first;
-    for (const std::string& name : listed_) {
-      const NativeMember member = SplitNativeMember(name);
-      if (member.kind == Kind::kOther || present_.count(name) != 0) continue;
+    for (const auto& [name, sum] : listed_) {
+      if (SplitNativeMember(name).kind == Kind::kOther || present_.count(name) != 0) continue;
       if (missing++ == 0) first = name;
-      const KnownKind* known = member.kind == Kind::kObjects ? FindKind(member.group, member.plural) : nullptr;
-      if (known != nullptr) coverage_.Holding(member.cluster, member.group, known->kind, member.ns).damaged = true;
+      Distrust(name);
     }
     if (missing == 0) return true;
     builder_.AddDiagnostic(
         DiagnosticLevel::kError, "archive.incomplete", archive_, first,
         fmt::format("{} members that checksums.json names are not in the archive, this one is the first", missing));
+    return false;
+  }
+
+  // What hangs on a member that is missing or changed cannot be known in full.
+  void Distrust(const std::string& name) {
+    const NativeMember member = SplitNativeMember(name);
+    const KnownKind* known = member.kind == Kind::kObjects ? FindKind(member.group, member.plural) : nullptr;
+    if (known != nullptr) coverage_.Holding(member.cluster, member.group, known->kind, member.ns).damaged = true;
+    if (const auto log = logs_.find(name); log != logs_.end()) builder_.log(log->second).complete = false;
+  }
+
+  // False where a member is another than the one that was written.
+  bool ReportChanged() {
+    size_t changed = 0;
+    std::string first;
+    for (const auto& [name, sum] : listed_) {
+      const auto it = present_.find(name);
+      if (!sum || it == present_.end() || !it->second) continue;
+      const MemberSum& read = *it->second;
+      const bool same_digest = sum->sha256.empty() || read.sha256.empty() || sum->sha256 == read.sha256;
+      if (sum->bytes == read.bytes && same_digest) continue;
+      if (changed++ == 0) first = name;
+      Distrust(name);
+    }
+    if (changed == 0) return true;
+    builder_.AddDiagnostic(
+        DiagnosticLevel::kError, "archive.checksum", archive_, first,
+        fmt::format("{} members are not what checksums.json says they were when the archive was made, this one is the "
+                    "first; what they hold was read, but does not count as complete",
+                    changed));
     return false;
   }
 
@@ -301,9 +343,9 @@ class NativeReader : public LayoutReader {
   std::vector<Waiting> waiting_;
   size_t waiting_bytes_ = 0;
   std::map<std::string, SnapshotBuilder::SlotId, std::less<>> slots_;
-  std::vector<LogId> logs_;
-  std::set<std::string, std::less<>> present_;
-  std::vector<std::string> listed_;
+  std::map<std::string, LogId, std::less<>> logs_;
+  std::map<std::string, std::optional<MemberSum>, std::less<>> present_;  // nothing for members with bytes missing
+  std::map<std::string, std::optional<MemberSum>, std::less<>> listed_;   // nothing where no size is given
   NativeCoverage coverage_;
   bool coverage_whole_ = false;
   bool manifest_seen_ = false;

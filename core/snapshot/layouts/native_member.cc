@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+
+#include "core/snapshot/layouts/path_parts.h"
 
 namespace bundlescope {
 namespace {
@@ -14,16 +15,10 @@ constexpr std::array<std::string_view, 5> kTopNames = {"manifest.json", "cluster
 
 bool IsTopName(std::string_view part) { return std::find(kTopNames.begin(), kTopNames.end(), part) != kTopNames.end(); }
 
-bool DropSuffix(std::string_view* text, std::string_view suffix) {
-  if (!text->ends_with(suffix) || text->size() == suffix.size()) return false;
-  text->remove_suffix(suffix.size());
-  return true;
-}
-
-NativeMember SplitObjects(const std::vector<std::string_view>& parts) {
+NativeMember SplitObjects(const PathParts& parts) {
   NativeMember out;
   std::string_view file = parts[6];
-  if (!DropSuffix(&file, ".ndjson")) return out;
+  if (!DropEnding(&file, ".ndjson")) return out;
   out.kind = Kind::kObjects;
   out.cluster = parts[1];
   out.group = parts[3] == "core" ? std::string_view() : parts[3];
@@ -33,11 +28,11 @@ NativeMember SplitObjects(const std::vector<std::string_view>& parts) {
   return out;
 }
 
-NativeMember SplitLog(const std::vector<std::string_view>& parts) {
+NativeMember SplitLog(const PathParts& parts) {
   NativeMember out;
   std::string_view file = parts[5];
-  if (!DropSuffix(&file, ".log")) return out;
-  out.previous = DropSuffix(&file, ".previous");
+  if (!DropEnding(&file, ".log")) return out;
+  out.previous = DropEnding(&file, ".previous");
   out.kind = Kind::kLog;
   out.cluster = parts[1];
   out.ns = parts[3];
@@ -62,12 +57,7 @@ NativeMember SplitNativeMember(std::string_view name) {
   if (name == "coverage.ndjson") out.kind = Kind::kCoverage;
   if (name == "checksums.json") out.kind = Kind::kChecksums;
 
-  std::vector<std::string_view> parts;
-  for (size_t at = 0; at <= name.size();) {
-    const size_t slash = std::min(name.find('/', at), name.size());
-    parts.push_back(name.substr(at, slash - at));
-    at = slash + 1;
-  }
+  const PathParts parts = SplitPath(name);
   if (parts.size() < 3 || parts[0] != "clusters") return out;
   if (parts.size() == 3 && parts[2] == "cluster.json") {
     out.kind = Kind::kCluster;

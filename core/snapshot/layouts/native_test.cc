@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/snapshot/layouts/all.h"
@@ -143,6 +144,42 @@ TEST(Native, DoesNotBelieveCoverageOfAMemberThatIsLost) {
                                 .End(false);
   EXPECT_EQ(StatusOf(snapshot, "", "Pod", "shop"), CoverageStatus::kTruncated);
   EXPECT_TRUE(HasDiagnostic(snapshot, "archive.incomplete", DiagnosticLevel::kError));
+}
+
+TEST(Native, HoldsMembersAgainstTheirChecksums) {
+  constexpr const char* kLog = "clusters/edge/logs/ns/pod/c.log";
+  const auto load = [&](std::string_view pods_sum, std::string_view log_sum) {
+    LayoutDriver driver = Driver();
+    return driver.Add("manifest.json", kManifest)
+        .Add(kPods, kPod)
+        .Add(kLog, "x\n")
+        .Add("coverage.ndjson", kCovered)
+        .Add("checksums.json", Checksums(fmt::format(R"({{"{}":{},"{}":{}}})", kPods, pods_sum, kLog, log_sum)))
+        .End();
+  };
+  const std::string size = std::to_string(kPod.size());
+  constexpr std::string_view kRight =
+      R"({"size":2,"sha256":"73cb3858a687a8494ca3323053016282f3dad39d42cf62ca4e79dda2aac7d9ac"})";
+  const Snapshot right = load("{\"size\":" + size + "}", kRight);
+  EXPECT_TRUE(right.archives()[0].complete);
+  EXPECT_EQ(StatusOf(right, "", "Pod", "shop"), CoverageStatus::kCollected);
+  const Snapshot smaller = load("{\"size\":1}", kRight);
+  EXPECT_FALSE(smaller.archives()[0].complete);
+  EXPECT_TRUE(HasDiagnostic(smaller, "archive.checksum", DiagnosticLevel::kError));
+  EXPECT_EQ(StatusOf(smaller, "", "Pod", "shop"), CoverageStatus::kTruncated);
+  EXPECT_TRUE(LogOf(smaller, kLog)->complete);
+  const Snapshot other = load("{\"size\":" + size + "}", R"({"size":2,"sha256":"00"})");
+  EXPECT_FALSE(LogOf(other, kLog)->complete);
+  EXPECT_EQ(StatusOf(other, "", "Pod", "shop"), CoverageStatus::kCollected);
+}
+
+TEST(Native, ReportsAMemberWithMissingBytesOnceAndNotAsChanged) {
+  LayoutDriver driver = Driver();
+  const Snapshot snapshot = driver.Add("manifest.json", kManifest)
+                                .Add("clusters/edge/logs/ns/pod/c.log", "x\n", false)
+                                .Add("checksums.json", Checksums(R"({"clusters/edge/logs/ns/pod/c.log":{"size":9}})"))
+                                .End(false);
+  EXPECT_FALSE(HasDiagnostic(snapshot, "archive.checksum", DiagnosticLevel::kError));
 }
 
 TEST(Native, DoesNotBelieveCoverageOfADamagedLine) {

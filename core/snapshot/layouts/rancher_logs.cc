@@ -22,8 +22,11 @@
 #include "core/snapshot/layouts/all.h"
 #include "core/snapshot/layouts/collected_at.h"
 #include "core/snapshot/layouts/command_output.h"
+#include "core/snapshot/layouts/dump_mark.h"
 #include "core/snapshot/layouts/known_kinds.h"
 #include "core/snapshot/layouts/kubectl_table.h"
+#include "core/snapshot/layouts/log_twin.h"
+#include "core/snapshot/layouts/path_parts.h"
 #include "core/snapshot/layouts/pod_log_name.h"
 #include "core/snapshot/layouts/rancher_member.h"
 #include "core/snapshot/layouts/system_date.h"
@@ -40,22 +43,19 @@ enum class Use : uint8_t {
   kTable,
   kNodesJson,
   kYamlList,
+  kDump,       // `kubectl cluster-info dump`, of kubeadm
   kPodLog,     // <ns>-<pod>
   kCriLog,     // <ns>_<pod>_<uid>/<container>/<n>.log
   kDockerLog,  // k8s_<container>_<pod>_<ns>_<uid>_<n>
   kNodeLog,
 };
 
-bool IsPacked(std::string_view file) {
-  constexpr std::array<std::string_view, 5> kEndings = {".gz", ".xz", ".zst", ".bz2", ".zip"};
-  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view e) { return file.ends_with(e); });
-}
-
 Use UseOfKubectl(const std::vector<std::string_view>& parts) {
   if (parts.size() == 4) return parts[2] == "rancher-prov" ? Use::kYamlList : Use::kNone;
   if (parts.size() != 3) return Use::kNone;
   if (parts[2] == "version") return Use::kServerVersion;
   if (parts[2] == "nodes.json") return Use::kNodesJson;
+  if (parts[2] == "cluster-info_dump") return Use::kDump;
   return FindKubectlTable(parts[2]) != nullptr ? Use::kTable : Use::kNone;
 }
 
@@ -77,7 +77,7 @@ Use UseOfDistribution(const std::vector<std::string_view>& parts) {
 
 Use UseOf(const RancherMember& member) {
   const std::vector<std::string_view>& parts = member.parts;
-  if (parts.size() < 2 || IsPacked(parts.back())) return Use::kNone;
+  if (parts.size() < 2) return Use::kNone;
   if (IsDistribution(parts[0])) return UseOfDistribution(parts);
   if (parts[0] == "systeminfo") return parts.size() == 2 && parts[1] == "date" ? Use::kDate : Use::kNone;
   if (parts[0] == "journald") return parts.size() == 2 ? Use::kNodeLog : Use::kNone;
@@ -167,9 +167,18 @@ class RancherLogsReader : public LayoutReader {
         return AddDockerLog(host, name, member);
       case Use::kNodeLog:
         return AddNodeLog(host, name, member);
+      case Use::kDump:
+        return MemberPlan::Sections();
       default:
         return MemberPlan::Text();
     }
+  }
+
+  // Of the dump only the lists: the logs of its pods stand in podlogs/ as well.
+  MemberPlan OnSection(const std::string& name, std::string_view line) override {
+    const std::optional<DumpMark> mark = ParseDumpMark(line);
+    if (!line.empty() && (!mark || mark->start)) return MemberPlan::Ignore();
+    return MemberPlan::Objects(HostOf(SplitRancherMember(name).top).slot);
   }
 
   void OnText(const std::string& name, std::string_view text, bool complete) override {
@@ -203,6 +212,7 @@ class RancherLogsReader : public LayoutReader {
     for (auto& [top, host] : hosts_) {
       ResolvePodLogs(host);
       MarkEarlierRuns(host);
+      HideTwins(host);
       if (host.nodes) AddCoverage(host, *FindKind("", "nodes"), host.nodes->status, host.nodes->reason);
       if (!complete) ReportLostTables(host);
     }
@@ -276,8 +286,7 @@ class RancherLogsReader : public LayoutReader {
   MemberPlan AddNodeLog(Host& host, std::string_view name, const RancherMember& member) {
     LogId id = 0;
     LogStream& log = AddLog(host, name, &id);
-    std::string_view file = member.parts.back();
-    if (file.ends_with(".log")) file.remove_suffix(4);
+    const std::string_view file = SplitLogFile(member.parts.back()).stem;
     log.container = file;
     // Rancher itself as a container of docker: "rancher/containerlogs/server-<id>".
     if (member.parts[0] == "rancher" && file.starts_with("server-")) {
@@ -317,8 +326,9 @@ class RancherLogsReader : public LayoutReader {
 
   void ReadNodes(Host& host, const std::string& member, std::string_view text, bool complete) {
     if (LeadingComplaint(text)) return;
-    const size_t added = builder_.AddJson(host.slot, member, BlankLeadingRemarks(text));
-    if (complete && added > 0) host.nodes = Outcome{CoverageStatus::kCollected, ""};
+    const ObjectReading reading = builder_.AddObjects(host.slot, member, BlankLeadingRemarks(text));
+    const bool whole = complete && reading.complete && reading.unreadable == 0;
+    if (whole && reading.objects > 0) host.nodes = Outcome{CoverageStatus::kCollected, ""};
   }
 
   void ReadYamlList(Host& host, const std::string& member, std::string_view crd, std::string_view text, bool complete) {
@@ -328,16 +338,17 @@ class RancherLogsReader : public LayoutReader {
       if (kind != nullptr) AddCoverage(host, *kind, complaint->status, std::move(complaint->reason));
       return;
     }
-    const size_t added = builder_.AddYaml(host.slot, member, BlankLeadingRemarks(text));
+    const ObjectReading reading = builder_.AddObjects(host.slot, member, BlankLeadingRemarks(text));
     if (kind == nullptr) return;
-    if (!complete) {
-      AddCoverage(host, *kind, CoverageStatus::kTruncated, "the end of the list is missing");
-    } else if (added > 0) {
-      AddCoverage(host, *kind, CoverageStatus::kCollected, "");
-    } else if (text.find("items: []") != std::string_view::npos) {
-      AddCoverage(host, *kind, CoverageStatus::kEmpty, "");
+    if (reading.objects == 0 && !(complete && reading.list && reading.complete && reading.unreadable == 0)) {
+      AddCoverage(host, *kind, CoverageStatus::kFailed, "the file is not a list of objects that can be read");
+    } else if (!complete || !reading.complete) {
+      AddCoverage(host, *kind, CoverageStatus::kTruncated, "the end of the list is missing or damaged");
+    } else if (reading.unreadable > 0) {
+      AddCoverage(host, *kind, CoverageStatus::kTruncated,
+                  fmt::format("{} could be read, {} not", reading.objects, reading.unreadable));
     } else {
-      AddCoverage(host, *kind, CoverageStatus::kFailed, "the file is not a list of objects");
+      AddCoverage(host, *kind, reading.objects > 0 ? CoverageStatus::kCollected : CoverageStatus::kEmpty, "");
     }
   }
 
@@ -356,6 +367,30 @@ class RancherLogsReader : public LayoutReader {
     for (const auto& [container, runs] : host.runs) {
       const int last = std::max_element(runs.begin(), runs.end())->first;
       for (const auto& [run, id] : runs) builder_.log(id).previous = run < last;
+    }
+  }
+
+  // On kubeadm both are there of the pods of this node: what `kubectl logs` printed, and the files of the containers.
+  // The longer text counts; times of the run time make that the files, unless they were cut.
+  void HideTwins(const Host& host) {
+    std::map<std::tuple<std::string, std::string, bool>, std::vector<LogId>> files;
+    for (const auto& [container, runs] : host.runs) {
+      for (const auto& [run, id] : runs) {
+        const LogStream& log = builder_.log(id);
+        files[{log.ns, log.pod, log.previous}].push_back(id);
+      }
+    }
+    for (const auto& [id, stem] : host.pod_logs) {
+      LogStream& printed = builder_.log(id);
+      const auto twins = files.find({printed.ns, printed.pod, printed.previous});
+      if (twins == files.end()) continue;
+      uint64_t bytes = 0;
+      for (const LogId twin : twins->second) bytes += builder_.log(twin).bytes;
+      if (bytes >= printed.bytes) {
+        HideTwin(printed);
+      } else {
+        for (const LogId twin : twins->second) HideTwin(builder_.log(twin));
+      }
     }
   }
 

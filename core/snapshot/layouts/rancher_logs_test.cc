@@ -98,7 +98,7 @@ TEST(RancherLogs, ReadsTablesAsPartialObjectsOfAllNamespaces) {
   const Object* pod = snapshot.Find(0, "", "Pod", "cattle-fleet-system", "fleet-agent-0");
   ASSERT_NE(pod, nullptr);
   EXPECT_TRUE(pod->partial);
-  EXPECT_EQ(pod->body->line(), 2u);
+  EXPECT_EQ(pod->line, 2u);
   EXPECT_EQ(pod->place.member, In("rke2/kubectl/pods"));
   EXPECT_EQ(StatusOf(snapshot, "", "Pod"), CoverageStatus::kCollected);
   EXPECT_EQ(StatusOf(snapshot, "apps", "StatefulSet"), CoverageStatus::kEmpty);
@@ -201,12 +201,44 @@ TEST(RancherLogs, ReadsTheNamesOfRawLogsAndTheirRuns) {
                                 .Add(pod + "fleet-agent/10.log.20250313-101112", "")
                                 .Add(pod + "fleet-agent/9.log.20250312-101112.gz", "")
                                 .End();
-  EXPECT_EQ(snapshot.logs().size(), 3u);
+  EXPECT_EQ(snapshot.logs().size(), 4u);
+  EXPECT_TRUE(LogOf(snapshot, pod + "fleet-agent/9.log.20250312-101112.gz")->previous);
   const LogStream* current = LogOf(snapshot, pod + "fleet-agent/10.log");
   EXPECT_EQ(current->Display(), "cattle-fleet-system/fleet-agent-0/fleet-agent");
   EXPECT_TRUE(current->HasComponent("fleet-agent"));
   EXPECT_TRUE(LogOf(snapshot, pod + "fleet-agent/9.log")->previous);
   EXPECT_FALSE(LogOf(snapshot, pod + "fleet-agent/10.log.20250313-101112")->previous);
+}
+
+// The collector copies the files of the node's containers on kubeadm, beside what `kubectl logs` prints of them.
+TEST(RancherLogs, CountsALogThatIsThereTwiceOnce) {
+  const std::string printed = In("kubeadm/podlogs/cattle-fleet-system-fleet-agent-0");
+  const std::string file = In("kubeadm/podlogs/cattle-fleet-system_fleet-agent-0_1234/fleet-agent/0.log");
+  const auto heard = [&](std::string_view printed_text, std::string_view file_text) {
+    LayoutDriver driver = Driver();
+    const Snapshot snapshot = driver.Add(printed, printed_text).Add(file, file_text).End();
+    std::string out;
+    for (const LogStream& log : snapshot.logs()) {
+      if (log.HasComponent("fleet-agent")) out += log.place.member == file ? "file" : "printed";
+    }
+    return out;
+  };
+  EXPECT_EQ(heard("x\n", "2025-03-13T12:42:10.000000001Z stderr F x\n"), "file");
+  EXPECT_EQ(heard("xxxxxx\n", "x\n"), "printed");
+}
+
+TEST(RancherLogs, ReadsTheListsOfADumpAndNotItsLogs) {
+  LayoutDriver driver = Driver();
+  const Snapshot snapshot =
+      driver
+          .Add(In("kubeadm/kubectl/cluster-info_dump"),
+               "{\n    \"kind\": \"PodList\",\n    \"apiVersion\": \"v1\",\n    \"items\": [{\"metadata\": {\"name\": "
+               "\"a\", \"namespace\": \"n\"}}]\n}\n==== START logs for container c of pod n/a ====\nx\n"
+               "==== END logs for container c of pod n/a ====\n")
+          .End();
+  EXPECT_NE(snapshot.Find(0, "", "Pod", "n", "a"), nullptr);
+  EXPECT_TRUE(snapshot.logs().empty());
+  EXPECT_EQ(StatusOf(snapshot, "", "Pod"), CoverageStatus::kNotAsked);
 }
 
 TEST(RancherLogs, ReadsTheNamesOfDockerLogs) {
@@ -233,7 +265,8 @@ TEST(RancherLogs, TakesJournalsAndKubeletLogsForLogsOfTheNode) {
                                 .Add(In("networking/ssanp"), "")
                                 .Add(In("rke2/config.yaml"), "")
                                 .End();
-  ASSERT_EQ(snapshot.logs().size(), 3u);
+  ASSERT_EQ(snapshot.logs().size(), 4u);
+  EXPECT_EQ(LogOf(snapshot, In("systemlogs/syslog.2.gz"))->container, "syslog");
   const LogStream* kubelet = LogOf(snapshot, In("rke2/agent-logs/kubelet.log"));
   EXPECT_EQ(kubelet->pod, "");
   EXPECT_EQ(kubelet->container, "kubelet");

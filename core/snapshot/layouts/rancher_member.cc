@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/snapshot/layouts/path_parts.h"
+
 namespace bundlescope {
 namespace {
 
@@ -26,16 +28,10 @@ bool IsDistribution(std::string_view part) {
 
 RancherMember SplitRancherMember(std::string_view name) {
   if (name.starts_with("./")) name.remove_prefix(2);
-  std::vector<std::string_view> parts;
-  for (size_t at = 0; at <= name.size();) {
-    const size_t slash = std::min(name.find('/', at), name.size());
-    parts.push_back(name.substr(at, slash - at));
-    at = slash + 1;
-  }
+  const PathParts parts = SplitPath(name);
   for (size_t i = 0; i <= kMaxTopParts && i < parts.size(); ++i) {
     if (!IsOwnName(parts[i])) continue;
-    const size_t top_bytes = i == 0 ? 0 : static_cast<size_t>(parts[i].data() - name.data()) - 1;
-    return {name.substr(0, top_bytes), {parts.begin() + static_cast<std::ptrdiff_t>(i), parts.end()}};
+    return {PathBefore(name, parts, i), {parts.begin() + static_cast<std::ptrdiff_t>(i), parts.end()}};
   }
   return {};
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/snapshot/layouts/command_output.h"
+#include "core/snapshot/layouts/name_time.h"
 
 namespace bundlescope {
 namespace {
@@ -201,25 +202,7 @@ std::optional<ClockZone> FindZone(std::string_view text) {
 }
 
 std::optional<Timestamp> ParseCollectorName(std::string_view name) {
-  // The pattern, where 'd' is a digit; the last match counts, because a host may be called anything.
-  constexpr std::string_view kPattern = "-dddd-dd-dd_dd_dd_dd";
-  if (name.size() < kPattern.size()) return std::nullopt;
-  for (size_t at = name.size() - kPattern.size() + 1; at-- > 0;) {
-    const std::string_view part = name.substr(at, kPattern.size());
-    const bool match = std::equal(part.begin(), part.end(), kPattern.begin(), [](unsigned char c, char p) {
-      return p == 'd' ? std::isdigit(c) != 0 : c == static_cast<unsigned char>(p);
-    });
-    if (!match) continue;
-    CivilTime civil;
-    civil.year = Number(part.substr(1, 4));
-    civil.month = Number(part.substr(6, 2));
-    civil.day = Number(part.substr(9, 2));
-    civil.hour = Number(part.substr(12, 2));
-    civil.minute = Number(part.substr(15, 2));
-    civil.second = Number(part.substr(18, 2));
-    return FromCivil(civil);
-  }
-  return std::nullopt;
+  return FindTimeInName(name, "-dddd-dd-dd_dd_dd_dd");
 }
 
 }  // namespace bundlescope

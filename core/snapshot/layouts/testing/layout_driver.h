@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,32 +9,33 @@
 
 #include "core/snapshot/builder.h"
 #include "core/snapshot/layout.h"
+#include "core/snapshot/loader.h"
+#include "core/snapshot/member_delivery.h"
 
 namespace bundlescope {
 
-// Feeds members to one layout, as the loader does, without an archive.
-class LayoutDriver {
+// A reader that remembers what it planned.
+class RecordingReader : public LayoutReader {
  public:
-  explicit LayoutDriver(const Layout& layout, std::string archive_path = "case.tgz")
-      : archive_(builder_.AddArchive(std::move(archive_path))), reader_(layout.Open(builder_, archive_)) {}
+  explicit RecordingReader(std::unique_ptr<LayoutReader> reader) : reader_(std::move(reader)) {}
 
-  LayoutDriver& Add(const std::string& name, std::string_view text, bool complete = true) {
-    const MemberPlan plan = reader_->OnMember(name);
-    if (plan.use == MemberPlan::Use::kText) reader_->OnText(name, text, complete);
-    if (plan.use == MemberPlan::Use::kObjects) {
-      builder_.BeginObjects(plan.slot, name, plan.defaults, plan.repair);
-      builder_.ObjectData(text);
-      reader_->OnObjects(name, builder_.EndObjects(complete));
-    }
-    if (plan.use == MemberPlan::Use::kLog) builder_.log(plan.log).complete = complete;
+  MemberPlan OnMember(std::string_view name) override {
+    MemberPlan plan = reader_->OnMember(name);
     plans_.emplace_back(name, plan.use);
-    return *this;
+    return plan;
   }
-
-  Snapshot End(bool complete = true) {
-    reader_->OnEnd(complete);
-    return builder_.Build();
+  void OnText(const std::string& name, std::string_view text, bool complete) override {
+    reader_->OnText(name, text, complete);
   }
+  void OnObjects(const std::string& name, const ObjectReading& reading) override { reader_->OnObjects(name, reading); }
+  MemberPlan OnSection(const std::string& name, std::string_view line) override {
+    return reader_->OnSection(name, line);
+  }
+  bool WantsDigests() const override { return reader_->WantsDigests(); }
+  void OnMemberEnd(const std::string& name, const MemberContent& content) override {
+    reader_->OnMemberEnd(name, content);
+  }
+  void OnEnd(bool complete) override { reader_->OnEnd(complete); }
 
   MemberPlan::Use UseOf(std::string_view name) const {
     for (const auto& [member, use] : plans_) {
@@ -43,10 +45,44 @@ class LayoutDriver {
   }
 
  private:
-  SnapshotBuilder builder_;
-  ArchiveId archive_;
   std::unique_ptr<LayoutReader> reader_;
   std::vector<std::pair<std::string, MemberPlan::Use>> plans_;
+};
+
+class NoLogs : public LogSink {
+ public:
+  void BeginLog(LogId) override {}
+  void LogData(std::string_view) override {}
+  void EndLog() override {}
+};
+
+// Feeds members to one layout, as the loader does, without an archive.
+class LayoutDriver {
+ public:
+  explicit LayoutDriver(const Layout& layout, std::string archive_path = "case.tgz")
+      : archive_(builder_.AddArchive(std::move(archive_path))),
+        reader_(layout.Open(builder_, archive_)),
+        delivery_(builder_, archive_, reader_, logs_) {}
+
+  LayoutDriver& Add(const std::string& name, std::string_view text, bool complete = true) {
+    if (delivery_.Begin(name)) delivery_.Data(text);
+    delivery_.End(complete);
+    return *this;
+  }
+
+  Snapshot End(bool complete = true) {
+    reader_.OnEnd(complete);
+    return builder_.Build();
+  }
+
+  MemberPlan::Use UseOf(std::string_view name) const { return reader_.UseOf(name); }
+
+ private:
+  SnapshotBuilder builder_;
+  ArchiveId archive_;
+  RecordingReader reader_;
+  NoLogs logs_;
+  MemberDelivery delivery_;
 };
 
 inline bool HasDiagnostic(const Snapshot& snapshot, std::string_view code, DiagnosticLevel level) {
@@ -84,6 +120,21 @@ inline LayoutScore RecogniseNames(const Layout& layout, const std::vector<std::s
   std::vector<ProbeMember> members;
   for (const std::string& name : names) members.push_back({name, std::string(head)});
   return layout.Recognise(members);
+}
+
+// A text of an object, "" where there is no such object or field.
+inline std::string TextAt(const Snapshot& snapshot, std::string_view group, std::string_view kind, std::string_view ns,
+                          std::string_view name, std::initializer_list<std::string_view> path) {
+  const Object* object = snapshot.Find(0, group, kind, ns, name);
+  return object == nullptr ? "" : std::string(object->body.StringAt(path));
+}
+
+// What coverage says of a log or another thing that is no kind; null where it is silent.
+inline const Coverage* ThingOf(const Snapshot& snapshot, std::string_view what) {
+  for (const Coverage& coverage : snapshot.coverage()) {
+    if (coverage.kind.empty() && coverage.what == what) return &coverage;
+  }
+  return nullptr;
 }
 
 }  // namespace bundlescope

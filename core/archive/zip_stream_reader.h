@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/archive/member_output.h"
+#include "core/archive/packed_input.h"
+#include "core/base/result.h"
+
+namespace bundlescope {
+
+// Reads a zip front to back through libarchive, by the headers in front of each member: where its directory is missing,
+// or cannot be reached because the zip streams by. Error (kInvalidInput): nothing can be found.
+Status ReadZipStream(PackedInput& input, MemberOutput& output);
+
+}  // namespace bundlescope
