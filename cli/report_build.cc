@@ -19,7 +19,7 @@ std::string ArchiveName(const Case& c, ArchiveId id) { return c.snapshot.archive
 std::vector<ClusterSummary> Clusters(const Case& c) {
   std::vector<ClusterSummary> out;
   std::vector<uint64_t> logs(c.snapshot.clusters().size());
-  for (const LogStream& log : c.snapshot.logs()) ++logs[log.cluster];
+  for (const LogStream& log : c.snapshot.logs()) logs[log.cluster] += log.dropped ? 0 : 1;
   for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
     const Cluster& cluster = c.snapshot.clusters()[id];
     ClusterSummary row;
@@ -71,7 +71,7 @@ void AddWanted(const Case& c, std::vector<CoverageSummary>* out) {
       if (signal.source.any || signal.source.components.empty()) continue;
       std::set<ClusterId> present;
       for (const LogStream& log : c.snapshot.logs()) {
-        if (Selects(signal.source, log)) present.insert(log.cluster);
+        if (!log.dropped && Selects(signal.source, log)) present.insert(log.cluster);
       }
       for (ClusterId id = 0; id < c.snapshot.clusters().size(); ++id) {
         const Cluster& cluster = c.snapshot.clusters()[id];
@@ -123,7 +123,8 @@ ReportStats Stats(const Case& c) {
   stats.rules = c.rules.rules.size();
   stats.log_lines = c.scanner.total_lines();
   stats.log_bytes = c.scanner.total_bytes();
-  stats.logs = c.snapshot.logs().size();
+  stats.logs = static_cast<uint64_t>(
+      std::count_if(c.snapshot.logs().begin(), c.snapshot.logs().end(), [](const LogStream& log) { return !log.dropped; }));
   stats.objects = c.snapshot.objects().size();
   for (const ArchiveInfo& archive : c.snapshot.archives()) {
     if (archive.layout.empty()) continue;  // refused

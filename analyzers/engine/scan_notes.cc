@@ -10,6 +10,7 @@ std::vector<Diagnostic> ScanNotes(const Snapshot& snapshot, const LogScanner& sc
   std::vector<Diagnostic> notes;
   std::map<ArchiveId, size_t> yearless;
   for (LogId id = 0; id < snapshot.logs().size() && id < scanner.stream_count(); ++id) {
+    if (snapshot.logs()[id].dropped) continue;
     const MemberPlace& place = snapshot.logs()[id].place;
     const StreamScan& scan = scanner.stream(id);
     if (scan.earliest.kind == LogTime::Kind::kYearless) ++yearless[place.archive];

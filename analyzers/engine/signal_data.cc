@@ -157,7 +157,7 @@ std::vector<LogId> SignalReader::WantedLogs(const Signal& signal, ClusterId clus
   std::vector<LogId> out;
   for (LogId id = 0; id < snapshot_.logs().size(); ++id) {
     const LogStream& log = snapshot_.logs()[id];
-    if (log.cluster == cluster && Selects(signal.source, log) && IsUsable(id)) out.push_back(id);
+    if (log.cluster == cluster && !log.dropped && Selects(signal.source, log) && IsUsable(id)) out.push_back(id);
   }
   return out;
 }

@@ -141,6 +141,7 @@ class CatCommand : public Command {
     std::vector<LogId> out;
     for (LogId id = 0; id < inspection.snapshot.logs().size(); ++id) {
       const LogStream& log = inspection.snapshot.logs()[id];
+      if (log.dropped) continue;
       const bool named = log.place.member == name_ || log.Display() == name_ || FullMember(inspection, log) == name_;
       const bool described = (name_ == fmt::format("{}/{}/{}", log.ns, log.pod, log.container) ||
                               name_ == fmt::format("{}/{}", log.ns, log.pod) || name_ == log.pod) &&

@@ -110,6 +110,7 @@ class InventoryDocument {
     json_.BeginArray();
     for (LogId id = 0; id < snapshot().logs().size(); ++id) {
       const LogStream& log = snapshot().logs()[id];
+      if (log.dropped) continue;
       json_.BeginObject();
       json_.Member("cluster", ClusterName(log.cluster));
       MemberUnlessEmpty("namespace", log.ns);

@@ -165,7 +165,7 @@ class InventoryPage {
 
   size_t CountLogs(ClusterId id) const {
     return static_cast<size_t>(std::count_if(snapshot().logs().begin(), snapshot().logs().end(),
-                                             [id](const LogStream& l) { return l.cluster == id; }));
+                                             [id](const LogStream& l) { return l.cluster == id && !l.dropped; }));
   }
 
   void WriteObjects() {
@@ -205,6 +205,7 @@ class InventoryPage {
     if (snapshot().logs().empty()) return page_.Paragraph(kLine, words_.no_logs);
     for (LogId id = 0; id < snapshot().logs().size(); ++id) {
       const LogStream& log = snapshot().logs()[id];
+      if (log.dropped) continue;
       std::vector<std::string> facts = {ClusterName(log.cluster) + "  " + log.Display()};
       const uint64_t lines = id < inspection_.scanner->stream_count() ? inspection_.scanner->stream(id).lines : 0;
       facts.push_back(fmt::format(fmt::runtime(words_.lines), lines));

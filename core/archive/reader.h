@@ -21,9 +21,9 @@ struct ArchiveLimits {
   uint64_t ratio_after_bytes = uint64_t{256} << 20;
   size_t max_name_bytes = 4'096;
   size_t max_name_depth = 128;
-  int zstd_window_log_max = 27;           // 128 MiB
+  int zstd_window_log_max = 27;                  // 128 MiB
   uint64_t max_xz_memory = uint64_t{160} << 20;  // bytes that decoding one xz stream may take
-  int max_nesting = 4;                    // archives inside archives; the one that was named is level 0
+  int max_nesting = 4;                           // archives inside archives; the one that was named is level 0
 };
 
 // A file inside an archive or directory.
@@ -41,8 +41,9 @@ struct Member {
 // Damage or refusal. Everything before it was read and handed over.
 struct Defect {
   // Stable code: archive.truncated archive.corrupt archive.crc archive.unsafe-name archive.skipped-type
-  // archive.encrypted archive.trailing-data archive.duplicate-name archive.changed archive.unreadable limit.members
-  // limit.member-bytes limit.total-bytes limit.ratio limit.name
+  // archive.encrypted archive.unsupported archive.ambiguous archive.unverified archive.trailing-data
+  // archive.concatenated archive.duplicate-name archive.case-collision archive.changed archive.unreadable limit.members
+  // limit.member-bytes limit.total-bytes limit.ratio limit.name limit.memory limit.nesting
   std::string code;
   std::string member;   // name as the archive has it, "" when the whole archive is meant
   uint64_t offset = 0;  // bytes into the unpacked stream (or the member for a directory), where known
@@ -83,9 +84,11 @@ struct ArchiveSummary {
   bool stopped = false;         // the sink or the stop token ended it early
 };
 
-// Reads a directory, a tar (plain, gzip, zstd, xz, bzip2) or a zip, told apart by content and never by name; members that
-// are such archives themselves are opened, up to max_nesting deep. A text file, plain or packed, is read as an archive
-// of one member, named like the file. Nothing is written to disk, no program is run, links are never followed. Errors only when there is nothing to read at all, each with a
+// Reads a directory, a tar (plain, gzip, zstd, xz, bzip2) or a zip, told apart by content and never by name; members
+// that are such archives themselves are opened, up to max_nesting deep, and a member that is a packed file is unpacked.
+// A text file, plain or packed, is read as an archive of one member, named like the file, unless its name says that it
+// is an archive. A file that is packed twice is an archive ("file+gzip") with the packed file in it. Nothing is written
+// to disk, no program is run, links are never followed. Errors only when there is nothing to read at all, each with a
 // hint: kNotFound, kDenied and kUnavailable (the operating system says so), kInvalidInput (empty file, not an archive:
 // the message names what the bytes look like; an archive without any member). Everything else is a Defect.
 Result<ArchiveSummary> ReadArchive(const std::string& path, const ArchiveLimits& limits, MemberSink& sink,

@@ -30,7 +30,7 @@ class SnapshotBuilder::Taker : public ObjectTaker {
   explicit Taker(SnapshotBuilder& builder)
       : reader(*builder.store_, *this), writer(*builder.store_), builder_(builder) {}
   bool TakeObject(CompactValue body, std::string_view api_version, std::string_view kind, uint32_t line) override {
-    return builder_.AddObject(body, api_version, kind, line, false);
+    return builder_.AddObject(body, api_version, kind, line, builder_.open_partial_);
   }
   void NameKindless(std::string_view api_version, std::string_view kind) override {
     builder_.NameKindless(api_version, kind);
@@ -90,7 +90,8 @@ void SnapshotBuilder::AddDiagnostic(DiagnosticLevel level, std::string_view code
 }
 
 void SnapshotBuilder::BeginObjects(SlotId slot, std::string_view member, ObjectDefaults defaults, ObjectRepair repair,
-                                   uint32_t first_line) {
+                                   uint32_t first_line, bool partial) {
+  open_partial_ = partial;
   open_slot_ = slot;
   open_member_ = store_->Intern(member);
   open_first_ = objects_.size();
@@ -240,6 +241,15 @@ void SnapshotBuilder::AddCoverage(SlotId slot, Coverage coverage) {
     coverage.what += (coverage.version.empty() ? "*" : coverage.version) + "/" + coverage.kind;
   }
   coverage_.push_back(std::move(coverage));
+}
+
+std::vector<std::string_view> SnapshotBuilder::NamespacesOf(SlotId slot, std::string_view kind,
+                                                            std::string_view name) const {
+  std::vector<std::string_view> out;
+  for (const Object& object : objects_) {
+    if (object.cluster == slot && object.kind == kind && object.name == name) out.push_back(object.ns);
+  }
+  return out;
 }
 
 std::optional<Timestamp> SnapshotBuilder::NewestTime(SlotId slot) const {

@@ -62,9 +62,10 @@ class SnapshotBuilder {
 
   // Objects in a text that comes in pieces: YAML or JSON, whichever it looks like; one object, a list ("items"), a bare
   // array, several documents, or lines. `defaults` fill in for objects without kind. What cannot be read becomes one
-  // diagnostic; everything else is kept. One text at a time; `first_line` is where it begins in the member.
+  // diagnostic; everything else is kept. One text at a time; `first_line` is where it begins in the member. `partial`:
+  // of the objects only some fields are known.
   void BeginObjects(SlotId slot, std::string_view member, ObjectDefaults defaults = {},
-                    ObjectRepair repair = ObjectRepair::kNone, uint32_t first_line = 1);
+                    ObjectRepair repair = ObjectRepair::kNone, uint32_t first_line = 1, bool partial = false);
   void ObjectData(std::string_view chunk);
   ObjectReading EndObjects(bool complete);
 
@@ -88,12 +89,17 @@ class SnapshotBuilder {
 
   LogId AddLog(SlotId slot, ArchiveId archive, std::string_view member);
   LogStream& log(LogId id) { return logs_[id]; }
+  // A log that turned out to be none, or the same as another: it is not in the snapshot. Its id stays valid.
+  void DropLog(LogId id) { logs_[id].dropped = true; }
 
   // `coverage.cluster` is ignored: the slot says it.
   void AddCoverage(SlotId slot, Coverage coverage);
   void AddDiagnostic(Diagnostic diagnostic) { diagnostics_.push_back(std::move(diagnostic)); }
   void AddDiagnostic(DiagnosticLevel level, std::string_view code, ArchiveId archive, std::string_view member,
                      std::string message);
+
+  // The namespaces of all objects of this kind and name so far.
+  std::vector<std::string_view> NamespacesOf(SlotId slot, std::string_view kind, std::string_view name) const;
 
   // The newest time that the objects of a slot mention (creation, managed fields, events, conditions, lastSeen).
   std::optional<Timestamp> NewestTime(SlotId slot) const;
@@ -130,6 +136,7 @@ class SnapshotBuilder {
   SlotId open_slot_ = 0;
   std::string_view open_member_;
   size_t open_first_ = 0;  // of its objects
+  bool open_partial_ = false;
 
   std::vector<ArchiveInfo> archives_;
   std::vector<Slot> slots_;

@@ -60,6 +60,7 @@ void CaseJoin::ReadFacts() {
   facts_.resize(builder_.slots_.size());
   for (const Object& object : builder_.objects_) ReadObject(object);
   for (const LogStream& log : builder_.logs_) {
+    if (log.dropped) continue;
     Facts& facts = facts_[log.cluster];
     facts.has_fleet_controller = facts.has_fleet_controller || log.HasComponent("fleet-controller");
     facts.has_fleet_agent =

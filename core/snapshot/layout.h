@@ -26,14 +26,17 @@ struct LayoutScore {
 
 // What to do with a member.
 struct MemberPlan {
-  enum class Use : uint8_t { kIgnore, kText, kLog, kObjects, kSections } use = Use::kIgnore;
+  enum class Use : uint8_t { kIgnore, kText, kLog, kObjects, kSections, kPeek } use = Use::kIgnore;
   LogId log = 0;  // for kLog: made by SnapshotBuilder::AddLog
   // For kObjects: whose they are, and what the text does not say itself.
   SnapshotBuilder::SlotId slot = 0;
   ObjectDefaults defaults = {};
   ObjectRepair repair = ObjectRepair::kNone;
+  bool partial = false;  // the objects have only some of their fields
 
   static MemberPlan Ignore() { return {}; }
+  // Where the name does not tell: LayoutReader::OnHead decides when the beginning is known.
+  static MemberPlan Peek() { return {.use = Use::kPeek}; }
   // Parts with a plan of their own: LayoutReader::OnSection is asked at the start and for each line that begins with
   // kSectionMark.
   static MemberPlan Sections() { return {.use = Use::kSections}; }
@@ -64,6 +67,9 @@ class LayoutReader {
  public:
   virtual ~LayoutReader() = default;
   virtual MemberPlan OnMember(std::string_view name) = 0;
+  // The beginning of a member that was planned as Peek: kProbeHeadBytes of its text, or all of it (`whole`). The answer
+  // is its plan; not Peek again.
+  virtual MemberPlan OnHead(const std::string& name, std::string_view head, bool whole);
   // The content of a member planned as text. `complete` is false where it was cut or damaged.
   virtual void OnText(const std::string& name, std::string_view text, bool complete) = 0;
   // The objects of a member planned as objects were added.

@@ -11,6 +11,7 @@ using Use = MemberPlan::Use;
 
 }  // namespace
 
+MemberPlan LayoutReader::OnHead(const std::string&, std::string_view, bool) { return MemberPlan::Ignore(); }
 void LayoutReader::OnObjects(const std::string&, const ObjectReading&) {}
 MemberPlan LayoutReader::OnSection(const std::string&, std::string_view) { return MemberPlan::Ignore(); }
 void LayoutReader::OnMemberEnd(const std::string&, const MemberContent&) {}
@@ -30,9 +31,33 @@ bool MemberDelivery::Begin(std::string_view name) {
   line_.clear();
   line_passed_ = false;
   line_number_ = 0;
+  head_.clear();
+  if (use_ != Use::kPeek) Start(std::move(plan));
+  return true;
+}
+
+void MemberDelivery::Start(MemberPlan plan) {
+  use_ = plan.use;
   if (use_ == Use::kSections) plan = reader_.OnSection(name_, "");
   Open(std::move(plan));
-  return true;
+}
+
+void MemberDelivery::EndPeek(bool whole) {
+  const std::string head = std::move(head_);
+  head_.clear();
+  Start(reader_.OnHead(name_, std::string_view(head).substr(0, kProbeHeadBytes), whole && head.size() <= kProbeHeadBytes));
+  if (!head.empty()) Deliver(head);
+}
+
+void MemberDelivery::Deliver(std::string_view text) {
+  if (use_ == Use::kPeek) {
+    head_.append(text);
+    if (head_.size() > kProbeHeadBytes) EndPeek(false);
+  } else if (use_ == Use::kSections) {
+    Sections(text);
+  } else {
+    Content(text);
+  }
 }
 
 void MemberDelivery::Data(std::string_view chunk) {
@@ -40,24 +65,17 @@ void MemberDelivery::Data(std::string_view chunk) {
   bytes_ += chunk.size();
   if (digest_) digest_->Update(chunk);
   const std::string_view text = decoder_.Decode(chunk);
-  if (text.empty()) return;
-  if (use_ == Use::kSections) {
-    Sections(text);
-  } else {
-    Content(text);
-  }
+  if (!text.empty()) Deliver(text);
 }
 
 void MemberDelivery::End(bool complete) {
   if (use_ == Use::kIgnore) return;
   const std::string rest(decoder_.Finish());
-  if (use_ == Use::kSections) {
-    if (!rest.empty()) Sections(rest);
-    if (!line_.empty() && !line_passed_) SectionLine(line_);
-  } else if (!rest.empty()) {
-    Content(rest);
-  }
+  if (!rest.empty()) Deliver(rest);
+  if (use_ == Use::kPeek) EndPeek(true);
+  if (use_ == Use::kSections && !line_.empty() && !line_passed_) SectionLine(line_);
   Close(complete);
+  if (use_ == Use::kIgnore) return;
   MemberContent content{bytes_, complete, ""};
   if (digest_) content.sha256 = ToHex(digest_->Finish());
   use_ = Use::kIgnore;
@@ -72,13 +90,15 @@ void MemberDelivery::Open(MemberPlan plan) {
     builder_.log(plan_.log).first_line = line_number_ + 1;
     logs_.BeginLog(plan_.log);
   } else if (plan_.use == Use::kObjects) {
-    builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair, line_number_ + 1);
+    builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair, line_number_ + 1,
+                          plan_.partial);
   }
 }
 
 void MemberDelivery::Content(std::string_view text) {
   if (plan_.use == Use::kLog) {
     builder_.log(plan_.log).bytes += text.size();
+    builder_.log(plan_.log).lines += static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
     logs_.LogData(text);
   } else if (plan_.use == Use::kObjects) {
     builder_.ObjectData(text);

@@ -25,6 +25,9 @@ class MemberDelivery {
   void End(bool complete);
 
  private:
+  void Start(MemberPlan plan);
+  void Deliver(std::string_view text);
+  void EndPeek(bool whole);
   void Open(MemberPlan plan);
   void Content(std::string_view text);
   void Close(bool complete);
@@ -43,6 +46,7 @@ class MemberDelivery {
   TextDecoder decoder_;
   uint64_t bytes_ = 0;
   std::unique_ptr<Sha256> digest_;
+  std::string head_;  // of a member that is looked at first
   std::string text_;
   bool text_cut_ = false;
   std::string line_;         // of a member with sections: the start of one that has not ended
