@@ -131,7 +131,7 @@ Delivered MemberDelivery::Zip() {
     std::optional<std::string> all;
     if (info_.size.value_or(0) <= kMaxZipInMemory) all = packed.TakeAll(kMaxZipInMemory);
     if (inside.ended()) return {};
-    if (!all) return ReadZipStream(packed, inside);
+    if (!all) return ReadZipStream(packed, inside, ZipRecovery::kNo);
     MemoryInput members(*all);
     MemoryInput directory(*all);
     return ReadZip(members, directory, inside);
@@ -157,7 +157,7 @@ Delivered MemberDelivery::ReadInside(bool unpacked, const Read& read) {
   if (!status && !inside.ended()) {
     Defect defect;
     defect.code = "archive.corrupt";
-    defect.message = "nothing was read from it: it " + status.error().message();
+    defect.message = fmt::format("nothing was read from this archive ({})", status.error().message());
     inside.Report(std::move(defect));
   }
   return {.open = true, .complete = !inside.lost_data()};

@@ -57,6 +57,8 @@ class FileArchive {
   Result<SniffedContent> Sniff() const;
   // Something may stand in front of a zip: its directory is at the end.
   bool IsZipByItsEnd() const;
+  // A disk begins with 32 KiB for the system, mostly zeros as a tar without members has them (ECMA-119, 6.2.1).
+  bool IsDiskImage() const;
   Result<std::string> ReadWholeZip();
   Result<std::string> ReadPlainTar();
   Result<std::string> ReadPacked(ContentKind kind);
@@ -83,6 +85,9 @@ Result<SniffedContent> FileArchive::Sniff() const {
 Result<std::string> FileArchive::Read() {
   BS_ASSIGN_OR_RETURN(const SniffedContent content, Sniff());
   if (content.kind == ContentKind::kZip) return ReadWholeZip();
+  if (content.kind == ContentKind::kZeros && IsDiskImage()) {
+    return NotAnArchive({ContentKind::kOther, "an ISO 9660 image", "unpack it first and name the folder"});
+  }
   if (content.kind == ContentKind::kTar || content.kind == ContentKind::kZeros) return ReadPlainTar();
   if (IsCompression(content.kind)) return ReadPacked(content.kind);
   if (IsZipByItsEnd()) return ReadWholeZip();
@@ -99,6 +104,13 @@ bool FileArchive::IsZipByItsEnd() const {
   const std::optional<ZipDirectory> directory = ReadZipDirectory(file, 1);
   if (!directory || directory->members.empty()) return false;
   return ReadZipLocalHeader(file, directory->members[0].local_at).has_value();
+}
+
+bool FileArchive::IsDiskImage() const {
+  constexpr uint64_t kMarkAt = 32'769;
+  PackedFile file(input_.fd.get());
+  file.SeekTo(kMarkAt);
+  return file.Peek(5).starts_with("CD001");
 }
 
 Result<std::string> FileArchive::ReadWholeZip() {

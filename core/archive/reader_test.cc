@@ -88,6 +88,7 @@ TEST(ReadArchive, NamesWhatIsNoArchive) {
   EXPECT_THAT(message("Rar!\x1A\x07\x01"), HasSubstr("a RAR archive"));
   EXPECT_THAT(message("<!DOCTYPE html><title>Sign in</title>"), HasSubstr("an HTML page"));
   EXPECT_THAT(message(std::string(10'240, '\0')), HasSubstr("it has no entries"));
+  EXPECT_THAT(message(std::string(32'769, '\0') + "CD001"), HasSubstr("an ISO 9660 image"));
   EXPECT_THAT(message(std::string(100, '\0')), HasSubstr("nothing can be read"));
   EXPECT_THAT(message("\x1F\x8B"), HasSubstr("inside a gzip header"));
   EXPECT_THAT(message("\x28\xB5\x2F\xFD"), HasSubstr("inside a frame header"));

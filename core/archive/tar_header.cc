@@ -164,8 +164,9 @@ bool ApplyMain(std::string_view block, const Overrides& all, TarEntry* entry) {
   const std::optional<uint64_t> own_size = ParseNumber(Get(block, kSize));
   if (!own_size && !all.size) return false;
   entry->size = all.size ? *all.size : *own_size;
-  // Programs write 0 there when the size does not fit.
-  if (own_size && *own_size != 0 && *own_size != entry->size && entry->size <= kLargestOctalSize) {
+  // What does not fit is another number there, mostly 0. Where it fits, 0 is no better than any other: a program that
+  // believes it takes the content for headers.
+  if (own_size && *own_size != entry->size && entry->size <= kLargestOctalSize) {
     entry->problems.push_back(fmt::format("two headers state different sizes, {} and {}", entry->size, *own_size));
   }
   if (entry->type == '1' && entry->size > 0) entry->problems.push_back("a hard link has content of its own");

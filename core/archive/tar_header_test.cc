@@ -77,8 +77,15 @@ TEST(ParseTarEntry, NoticesContradictions) {
   const auto problems = [](const std::string& bytes) { return Parse(bytes).problems; };
   EXPECT_THAT(problems(TarPax({{"size", "3"}}) + TarFile("a", "12345")),
               ElementsAre(HasSubstr("different sizes, 3 and 5")));
-  EXPECT_THAT(problems(TarPax({{"size", "5"}, {"size", "3"}}) + TarHeader("a", 0)),
+  EXPECT_THAT(problems(TarPax({{"size", "5"}, {"size", "5"}}) + TarHeader("a", 5)), IsEmpty());
+  EXPECT_THAT(problems(TarPax({{"size", "5"}, {"size", "3"}}) + TarHeader("a", 3)),
               ElementsAre(HasSubstr("two sizes")));
+  // 0 only where the size does not fit, as in files of more than 8 GiB.
+  EXPECT_THAT(problems(TarPax({{"size", "5"}}) + TarHeader("a", 0)),
+              ElementsAre(HasSubstr("different sizes, 5 and 0")));
+  EXPECT_THAT(problems(TarPax({{"size", "8589934592"}}) + TarHeader("a", 0)), IsEmpty());
+  EXPECT_THAT(problems(TarPax({{"size", "5"}}) + TarLong("b") + TarHeader("a", 5)),
+              ElementsAre(HasSubstr("stands between a pax header")));
   EXPECT_THAT(problems(TarPax({{"size", "-1"}}) + TarFile("a", "1")), ElementsAre(HasSubstr("no number")));
   EXPECT_THAT(problems(TarPax({{"path", "x"}}, 'g') + TarFile("a", "1")), ElementsAre(HasSubstr("global pax header")));
   EXPECT_THAT(problems(TarPax({{"path", "x"}}) + TarLong("y") + TarFile("a", "1")),

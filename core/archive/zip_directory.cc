@@ -117,7 +117,6 @@ void ApplyZip64(std::string_view body, bool is_entry, ZipMember* member) {
     if (body.size() < 8) return;
     *value = LittleEndian(body, 0, 8);
     body.remove_prefix(8);
-    member->sizes_in_extra = true;
   }
 }
 

@@ -46,7 +46,6 @@ struct ZipMember {
   uint64_t local_at = 0;    // of the directory only, as stated
   uint32_t unix_mode = 0;   // of the directory only; 0 where not known
   bool dos_folder = false;  // of the directory only
-  bool sizes_in_extra = false;
   std::optional<Timestamp> modified;  // where it is stated as UTC
 
   bool IsFolder() const;

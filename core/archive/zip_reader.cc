@@ -162,7 +162,8 @@ std::string ZipReader::Contradiction(size_t i, const ZipMember& member, const Zi
   }
   const uint64_t room = next - std::min(next, place.local_at + local.header_bytes);
   if (place.local_at + local.header_bytes > next || member.packed_bytes > room) {
-    return "this file overlaps with what comes behind it";
+    return next == directory_.begin ? "by its stated size this file reaches into the directory of the zip"
+                                    : "this file overlaps with what comes behind it";
   }
   if (local.method != member.method || local.IsEncrypted() != member.IsEncrypted()) {
     return "the directory of the zip and the file's own header say different things about how it is packed";
@@ -236,7 +237,7 @@ Status ReadZip(PackedInput& members, PackedInput& directory, MemberOutput& outpu
       "and some may be missing";
   output.Report(std::move(cut));
   members.SeekTo(0);
-  return ReadZipStream(members, output);
+  return ReadZipStream(members, output, ZipRecovery::kYes);
 }
 
 }  // namespace bundlescope

@@ -68,8 +68,8 @@ class LibarchiveContent : public ByteSource {
 
 class ZipStreamReader {
  public:
-  ZipStreamReader(PackedInput& input, MemberOutput& output)
-      : input_(input), output_(output), handle_(NewLibarchive()) {}
+  ZipStreamReader(PackedInput& input, MemberOutput& output, ZipRecovery recovery)
+      : input_(input), output_(output), recovery_(recovery), handle_(NewLibarchive()) {}
 
   // False: there is no member to be seen.
   bool Run();
@@ -86,8 +86,10 @@ class ZipStreamReader {
 
   PackedInput& input_;
   MemberOutput& output_;
+  ZipRecovery recovery_;
   LibarchiveHandle handle_;
   size_t given_ = 0;  // of the view of the last Read
+  bool at_end_ = false;
   uint64_t entries_ = 0;
 };
 
@@ -96,6 +98,7 @@ la_ssize_t ZipStreamReader::Read(archive*, void* self, const void** bytes) {
   reader->input_.Consume(reader->given_);
   const std::string_view view = reader->input_.Peek(1);
   reader->given_ = view.size();
+  reader->at_end_ = view.empty();
   *bytes = view.data();
   return static_cast<la_ssize_t>(view.size());
 }
@@ -118,7 +121,11 @@ bool ZipStreamReader::Run() {
     }
     if (status < ARCHIVE_WARN) {
       if (entries_ == 0) return false;
-      Report(error(), "", 0, "the next member cannot be found, and none behind it");
+      if (at_end_) {
+        CheckEnd();
+      } else {
+        Report(error(), "", 0, "the next member cannot be found, and none behind it");
+      }
       return true;
     }
     ++entries_;
@@ -166,6 +173,7 @@ bool ZipStreamReader::ReadFile(archive_entry* entry, const std::string& name) {
 }
 
 void ZipStreamReader::CheckEnd() {
+  if (recovery_ == ZipRecovery::kYes) return;
   const auto end = static_cast<uint64_t>(archive_filter_bytes(handle_.get(), 0));
   // What libarchive has looked at and not taken is at hand.
   if (end < input_.position() || end - input_.position() > given_) return;
@@ -194,8 +202,8 @@ void ZipStreamReader::Report(std::string_view reason, const std::string& name, u
 
 }  // namespace
 
-Status ReadZipStream(PackedInput& input, MemberOutput& output) {
-  ZipStreamReader reader(input, output);
+Status ReadZipStream(PackedInput& input, MemberOutput& output, ZipRecovery recovery) {
+  ZipStreamReader reader(input, output, recovery);
   if (reader.Run()) return {};
   return Error(ErrorCode::kInvalidInput, "is a damaged zip archive in which no member can be found: " + reader.error())
       .WithHint("get the archive again from where it was made");

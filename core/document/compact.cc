@@ -254,7 +254,7 @@ std::optional<uint32_t> CompactStore::FindKey(std::string_view key) const {
 
 std::string_view CompactStore::Intern(std::string_view text) { return keys_[KeyNumber(text)]; }
 
-CompactWriter::CompactWriter(CompactStore& store) : store_(store), recent_(kRecentTexts) {}
+CompactWriter::CompactWriter(CompactStore& store) : store_(store) {}
 CompactWriter::~CompactWriter() = default;
 
 void CompactWriter::CountElement() {
@@ -298,6 +298,7 @@ void CompactWriter::Double(double value) {
 void CompactWriter::String(std::string_view value) {
   CountElement();
   if (value.size() >= kMinSharedText && value.size() <= kMaxSharedText) {
+    if (recent_.empty()) recent_.resize(kRecentTexts);
     const uint64_t hash = std::hash<std::string_view>{}(value);
     const Recent& recent = recent_[hash % kRecentTexts];
     if (recent.at != nullptr && recent.hash == hash && TextOf(recent.at) == value) {

@@ -6,8 +6,8 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cmath>
-#include <new>
 #include <optional>
 
 #include "core/base/utf8.h"
@@ -16,7 +16,7 @@ namespace bundlescope {
 namespace {
 
 constexpr size_t kMaxDepth = 128;
-constexpr size_t kFirstCapacity = size_t{1} << 20;
+constexpr size_t kFirstCapacity = size_t{64} << 10;
 
 // Integers up to here have a double of their own.
 constexpr double kMaxExactInt = 9007199254740992.0;  // 2^53
@@ -166,9 +166,7 @@ struct CompactJson::Parsed {
   std::optional<Document> document;  // where simdjson gave up
 };
 
-CompactJson::CompactJson() : parsed_(std::make_unique<Parsed>()) {
-  if (parsed_->parser.allocate(kFirstCapacity, kMaxDepth) != simdjson::SUCCESS) throw std::bad_alloc();
-}
+CompactJson::CompactJson() : parsed_(std::make_unique<Parsed>()) {}
 CompactJson::~CompactJson() = default;
 
 Status CompactJson::Parse(std::string_view text, uint32_t first_line) {
@@ -193,7 +191,8 @@ bool CompactJson::ParseFast(std::string_view text) {
   Parsed& p = *parsed_;
   p.padded.assign(text);
   p.padded.append(simdjson::SIMDJSON_PADDING, ' ');
-  if (p.parser.capacity() < text.size() && p.parser.allocate(text.size() * 2, kMaxDepth) != simdjson::SUCCESS) {
+  if (p.parser.capacity() < std::max<size_t>(text.size(), 1) &&
+      p.parser.allocate(std::max(text.size() * 2, kFirstCapacity), kMaxDepth) != simdjson::SUCCESS) {
     return false;
   }
   return p.parser.parse(p.padded.data(), text.size(), false).get(p.root) == simdjson::SUCCESS;

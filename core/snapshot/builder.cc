@@ -52,15 +52,32 @@ SnapshotBuilder::~SnapshotBuilder() = default;
 
 ArchiveId SnapshotBuilder::AddArchive(std::string path) {
   ArchiveInfo info;
-  info.name = FileName(path);
-  const auto taken = [&](const std::string& name) {
-    return std::any_of(archives_.begin(), archives_.end(), [&](const ArchiveInfo& a) { return a.name == name; });
-  };
-  const std::string base = info.name;
-  for (int n = 2; taken(info.name); ++n) info.name = fmt::format("{}#{}", base, n);
+  info.name = UniqueArchiveName(FileName(path));
   info.path = std::move(path);
   archives_.push_back(std::move(info));
   return static_cast<ArchiveId>(archives_.size() - 1);
+}
+
+ArchiveId SnapshotBuilder::AddSource(ArchiveId container, const std::string& name) {
+  ArchiveInfo info;
+  info.name = UniqueArchiveName(name);
+  info.path = archives_[container].path;
+  archives_.push_back(std::move(info));
+  return static_cast<ArchiveId>(archives_.size() - 1);
+}
+
+// "a.tgz", then "a.tgz#2" for the next of this name.
+std::string SnapshotBuilder::UniqueArchiveName(const std::string& name) {
+  std::string unique = name;
+  int& last = archive_names_.emplace(name, 0).first->second;
+  if (last == 0) {
+    last = 1;
+    return unique;
+  }
+  do {
+    unique = fmt::format("{}#{}", name, ++last);
+  } while (!archive_names_.emplace(unique, 1).second);
+  return unique;
 }
 
 SnapshotBuilder::SlotId SnapshotBuilder::AddSlot(ArchiveId archive, std::string_view name) {
@@ -76,6 +93,11 @@ void SnapshotBuilder::SetName(SlotId slot, std::string_view name) { slots_[slot]
 void SnapshotBuilder::SetRole(SlotId slot, Role role) { slots_[slot].role = role; }
 void SnapshotBuilder::SetUid(SlotId slot, std::string_view uid) { slots_[slot].uid = uid; }
 void SnapshotBuilder::SetKubernetes(SlotId slot, std::string_view version) { slots_[slot].kubernetes = version; }
+
+void SnapshotBuilder::SetCollectedAt(SlotId slot, Timestamp at) { slots_[slot].collected_at = at; }
+void SnapshotBuilder::SetSources(SlotId slot, std::vector<ArchiveId> sources) {
+  slots_[slot].sources = std::move(sources);
+}
 
 void SnapshotBuilder::SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name,
                                        std::string_view reason) {
@@ -234,8 +256,12 @@ LogId SnapshotBuilder::AddLog(SlotId slot, ArchiveId archive, std::string_view m
 }
 
 void SnapshotBuilder::AddCoverage(SlotId slot, Coverage coverage) {
+  AddCoverageOf(slots_[slot].archive, slot, std::move(coverage));
+}
+
+void SnapshotBuilder::AddCoverageOf(ArchiveId source, SlotId slot, Coverage coverage) {
   coverage.cluster = slot;
-  coverage.archive = slots_[slot].archive;
+  coverage.archive = source;
   if (coverage.what.empty() && !coverage.kind.empty()) {
     coverage.what = coverage.group.empty() ? "" : coverage.group + "/";
     coverage.what += (coverage.version.empty() ? "*" : coverage.version) + "/" + coverage.kind;

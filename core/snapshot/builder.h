@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ class SnapshotBuilder {
   ArchiveId AddArchive(std::string path);
   ArchiveInfo& archive(ArchiveId id) { return archives_[id]; }
   const ArchiveInfo& archive(ArchiveId id) const { return archives_[id]; }
+  // An archive that `container` was made of: of it there is only what the container says. `name`: what it was called.
+  ArchiveId AddSource(ArchiveId container, const std::string& name);
 
   // A cluster that this archive speaks of. `name` "" if the archive does not say.
   SlotId AddSlot(ArchiveId archive, std::string_view name);
@@ -57,6 +60,10 @@ class SnapshotBuilder {
   void SetRole(SlotId slot, Role role);
   void SetUid(SlotId slot, std::string_view kube_system_uid);
   void SetKubernetes(SlotId slot, std::string_view server_version);
+  // When this cluster was collected, where that is known apart from the archive.
+  void SetCollectedAt(SlotId slot, Timestamp at);
+  // The sources that a cluster of a converted archive is of.
+  void SetSources(SlotId slot, std::vector<ArchiveId> sources);
   // The Fleet Cluster that this cluster is on the management side, where its own data says it.
   void SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name, std::string_view reason);
 
@@ -94,6 +101,8 @@ class SnapshotBuilder {
 
   // `coverage.cluster` is ignored: the slot says it.
   void AddCoverage(SlotId slot, Coverage coverage);
+  // The same for a source of a converted archive.
+  void AddCoverageOf(ArchiveId source, SlotId slot, Coverage coverage);
   void AddDiagnostic(Diagnostic diagnostic) { diagnostics_.push_back(std::move(diagnostic)); }
   void AddDiagnostic(DiagnosticLevel level, std::string_view code, ArchiveId archive, std::string_view member,
                      std::string message);
@@ -104,7 +113,7 @@ class SnapshotBuilder {
   // The newest time that the objects of a slot mention (creation, managed fields, events, conditions, lastSeen).
   std::optional<Timestamp> NewestTime(SlotId slot) const;
 
-  // Joins and sorts. The builder is empty afterwards.
+  // Joins and sorts. The builder must not be used afterwards.
   Snapshot Build();
 
  private:
@@ -119,10 +128,13 @@ class SnapshotBuilder {
     std::string fleet_namespace;
     std::string fleet_name;
     std::string link_reason;
+    std::optional<Timestamp> collected_at;
+    std::vector<ArchiveId> sources;  // instead of `archive`, which was made of them
   };
 
   class Taker;  // hands what an ObjectReader reads to the builder
 
+  std::string UniqueArchiveName(const std::string& name);
   bool AddObject(CompactValue body, std::string_view api_version, std::string_view kind, uint32_t line, bool partial);
   bool HasRoom();
   std::unique_ptr<CompactStore> ReleaseStore();
@@ -139,6 +151,7 @@ class SnapshotBuilder {
   bool open_partial_ = false;
 
   std::vector<ArchiveInfo> archives_;
+  std::map<std::string, int, std::less<>> archive_names_;  // with the last number that each was given
   std::vector<Slot> slots_;
   std::vector<Object> objects_;  // Object::cluster holds the slot until Build()
   std::vector<LogStream> logs_;

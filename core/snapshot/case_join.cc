@@ -141,7 +141,11 @@ void CaseJoin::MakeClusters(std::vector<Cluster>* clusters, std::vector<ClusterI
     Cluster& cluster = (*clusters)[id];
     const SnapshotBuilder::Slot& from = slots[slot];
     cluster.collected = true;
-    if (cluster.archives.empty() || cluster.archives.back() != from.archive) cluster.archives.push_back(from.archive);
+    const std::vector<ArchiveId>& sources = from.sources;
+    if (sources.empty() && (cluster.archives.empty() || cluster.archives.back() != from.archive)) {
+      cluster.archives.push_back(from.archive);
+    }
+    cluster.archives.insert(cluster.archives.end(), sources.begin(), sources.end());
     if (cluster.name.empty()) cluster.name = from.name;
     if (cluster.uid.empty()) cluster.uid = from.uid;
     if (cluster.kubernetes.empty()) cluster.kubernetes = from.kubernetes;
@@ -149,6 +153,7 @@ void CaseJoin::MakeClusters(std::vector<Cluster>* clusters, std::vector<ClusterI
       cluster.fleet_name = from.fleet_name;
       cluster.fleet_namespace = from.fleet_namespace;
       cluster.link_reason = from.link_reason;
+      cluster.fleet_stated = !from.fleet_name.empty();
     }
     const Facts& facts = facts_[slot];
     Role role = from.role;
@@ -158,6 +163,21 @@ void CaseJoin::MakeClusters(std::vector<Cluster>* clusters, std::vector<ClusterI
   }
   for (Cluster& cluster : *clusters) {
     if (cluster.name.empty()) cluster.name = cluster.fleet_name;
+  }
+  SetCollectedAt(clusters, *cluster_of_slot);
+}
+
+// Where one slot of a cluster has a time of its own, the others of it count with those of their archives.
+void CaseJoin::SetCollectedAt(std::vector<Cluster>* clusters, const std::vector<ClusterId>& cluster_of_slot) const {
+  std::set<ClusterId> own;
+  for (SlotId slot = 0; slot < cluster_of_slot.size(); ++slot) {
+    if (builder_.slots_[slot].collected_at) own.insert(cluster_of_slot[slot]);
+  }
+  for (SlotId slot = 0; slot < cluster_of_slot.size(); ++slot) {
+    if (own.count(cluster_of_slot[slot]) == 0) continue;
+    const SnapshotBuilder::Slot& from = builder_.slots_[slot];
+    std::optional<Timestamp>& latest = (*clusters)[cluster_of_slot[slot]].collected_at;
+    latest = std::max(latest, from.collected_at ? from.collected_at : builder_.archives_[from.archive].collected_at);
   }
 }
 
@@ -199,6 +219,8 @@ void CaseJoin::LinkFleetCluster(const FleetCluster& fleet, ClusterId upstream, s
   }
   Cluster& cluster = (*clusters)[*match];
   cluster.upstream = upstream;
+  cluster.fleet_stated =
+      cluster.fleet_stated && cluster.fleet_namespace == fleet.ns && cluster.fleet_name == fleet.name;
   cluster.fleet_namespace = fleet.ns;
   cluster.fleet_name = fleet.name;
   cluster.link_reason = reason;

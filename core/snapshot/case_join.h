@@ -34,6 +34,7 @@ class CaseJoin {
   SlotId Root(SlotId slot);
   void Unite(SlotId a, SlotId b);
   void MakeClusters(std::vector<Cluster>* clusters, std::vector<ClusterId>* cluster_of_slot);
+  void SetCollectedAt(std::vector<Cluster>* clusters, const std::vector<ClusterId>& cluster_of_slot) const;
   void LinkDownstreams(std::vector<Cluster>* clusters, const std::vector<ClusterId>& cluster_of_slot);
   void LinkFleetCluster(const FleetCluster& fleet, ClusterId upstream, std::vector<Cluster>* clusters,
                         const std::vector<ClusterId>& cluster_of_slot);

@@ -80,7 +80,7 @@ std::string LogStream::Display() const {
     if (!out.empty()) out += "/";
     out += part;
   }
-  if (out.empty()) out = place.member;
+  if (out.empty()) out = origin.empty() ? place.member : std::string_view(origin);
   return previous ? out + " (previous)" : out;
 }
 
@@ -146,7 +146,8 @@ Knowledge Snapshot::KnowledgeOf(ClusterId cluster, std::string_view group, std::
 }
 
 std::optional<Timestamp> Snapshot::Now(ClusterId cluster) const {
-  std::optional<Timestamp> latest;
+  std::optional<Timestamp> latest = clusters_[cluster].collected_at;
+  if (latest) return latest;
   for (const ArchiveId id : clusters_[cluster].archives) {
     const std::optional<Timestamp>& at = archives_[id].collected_at;
     if (at && (!latest || *at > *latest)) latest = at;

@@ -35,6 +35,9 @@ struct ArchiveInfo {
   uint64_t unpacked_bytes = 0;
   uint64_t members = 0;
   bool complete = true;
+  // Made of other archives, which have rows of their own behind it (see SnapshotBuilder::AddSource): logs, coverage,
+  // diagnostics and times are theirs, the objects are its own.
+  bool converted = false;
 };
 
 enum class Role : uint8_t { kUnknown, kUpstream, kDownstream };
@@ -55,6 +58,10 @@ struct Cluster {
   std::string fleet_name;
   std::string
       link_reason;  // how the two were joined: "clientID", "node annotation cluster.x-k8s.io/cluster-name", "name"
+  // The cluster's own data names that resource, and not only the other side or a likeness of names.
+  bool fleet_stated = false;
+  // Where the archive tells it for this cluster apart from itself.
+  std::optional<Timestamp> collected_at;
 };
 
 // Where an object or a log stands. Names live as long as the Snapshot.
@@ -98,6 +105,7 @@ struct LogStream {
   uint64_t lines = 0;        // line breaks in it; known when the member has ended
   uint32_t first_line = 1;   // of the member, where the log begins
   bool complete = true;      // false: cut or damaged
+  std::string origin;        // its member in the archive that was converted into this one; "" if it is in none
   // True for what looked like a log and is none, or is the same as another. Such a stream keeps its id, and no rule, no
   // list and no count has it.
   bool dropped = false;
@@ -184,7 +192,7 @@ class Snapshot {
   Knowledge KnowledgeOf(ClusterId cluster, std::string_view group, std::string_view kind, std::string_view ns,
                         CoverageStatus* status = nullptr) const;
 
-  // The "now" of a cluster: the latest time of collection among its archives.
+  // The "now" of a cluster: Cluster::collected_at, else the latest time of collection among its archives.
   std::optional<Timestamp> Now(ClusterId cluster) const;
 
  private:

@@ -44,10 +44,17 @@ void SplitPodLog(Parts parts, BundleKitMember* out) {
   out->previous = !log.rotation.empty();
 }
 
-// <node>.zip/<node>/logs/kubelet.log, or unpacked <node>/logs/kubelet.log
+// <node>.zip/<node>/logs/kubelet.log, or unpacked <node>/logs/kubelet.log; likewise scc/<archive>/<folder>/messages.txt
 void SplitNodeFile(Parts parts, BundleKitMember* out) {
-  const auto logs = std::find(parts.begin(), parts.end(), "logs");
-  if (parts.end() - logs < 2) return;
+  const auto folder = std::find_if(parts.begin(), parts.end(), [](std::string_view p) { return p == "logs" || p == "scc"; });
+  if (parts.end() - folder < 2) return;
+  if (*folder == "scc") {
+    std::string_view topic = WithoutPacking(parts.back());
+    if (!DropEnding(&topic, ".txt")) return;
+    out->use = Use::kNodeText;
+    out->container = topic;
+    return;
+  }
   const LogFileName log = SplitLogFile(parts.back());
   if (!log.named_log) return;
   out->use = Use::kNodeLog;

@@ -16,6 +16,7 @@ struct BundleKitMember {
     kObjects,   // yamls/cluster/<gv>/<resource>.yaml, yamls/namespaced/<ns>/<gv>/<resource>.yaml
     kPodLog,    // logs/<ns>/<pod>/<container>.log[.1]
     kNodeLog,   // nodes/<node>.zip/<node>/logs/<unit>.log
+    kNodeText,  // nodes/<node>.zip/<node>/scc/<archive of supportconfig>/.../<topic>.txt
   } use = Use::kNone;
   std::string_view top;    // the folder of the bundle
   std::string_view group;  // "" for core
@@ -23,7 +24,7 @@ struct BundleKitMember {
   const KnownKind* known = nullptr;
   std::string_view ns;
   std::string_view pod;
-  std::string_view container;  // for logs of a node the unit
+  std::string_view container;  // for logs of a node the unit, for its texts the topic
   bool previous = false;
 };
 

@@ -115,6 +115,7 @@ GuessedLog GuessLog(std::string_view name) {
   const PathParts parts = SplitPath(name);
   GuessedLog out;
   std::string_view stem = SplitLogFile(parts.back()).stem;
+  DropEnding(&stem, ".txt");
   if (!GuessKubeletFile(parts, stem, &out) && !GuessContainerLink(stem, &out)) {
     out = {};
     out.previous = DropPrevious(&stem);

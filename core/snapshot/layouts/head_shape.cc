@@ -45,8 +45,10 @@ bool IsJsonLog(std::string_view line) {
          std::count_if(kKeys.begin(), kKeys.end(), [&](std::string_view key) { return Contains(line, key); }) >= 2;
 }
 
-// Keys of objects; in JSON with or without a blank behind the colon.
-bool HasObjectJson(std::string_view head) { return Contains(head, "\"apiVersion\":") && Contains(head, "\"kind\":"); }
+// Keys of objects; in JSON with or without a blank behind the colon. The lines of an audit log have them as well.
+bool HasObjectJson(std::string_view head) {
+  return Contains(head, "\"apiVersion\":") && Contains(head, "\"kind\":") && !Contains(head, "\"audit.k8s.io/");
+}
 
 bool HasObjectYaml(std::string_view head) {
   bool version = false;

@@ -17,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -25,7 +26,7 @@
 #include "core/snapshot/layouts/collected_at.h"
 #include "core/snapshot/layouts/command_output.h"
 #include "core/snapshot/layouts/coverage_tally.h"
-#include "core/snapshot/layouts/log_twin.h"
+#include "core/snapshot/layouts/log_admission.h"
 #include "core/snapshot/layouts/must_gather_member.h"
 #include "core/snapshot/layouts/path_parts.h"
 
@@ -51,7 +52,8 @@ struct Gathering {
 
 class MustGatherReader : public LayoutReader {
  public:
-  MustGatherReader(SnapshotBuilder& builder, ArchiveId archive) : builder_(builder), archive_(archive) {}
+  MustGatherReader(SnapshotBuilder& builder, ArchiveId archive)
+      : builder_(builder), archive_(archive), admission_(builder) {}
 
   MemberPlan OnMember(std::string_view name) override {
     const MustGatherMember member = SplitMustGatherMember(name);
@@ -64,13 +66,18 @@ class MustGatherReader : public LayoutReader {
       case Use::kPodLog:
       case Use::kRotatedLog:
       case Use::kHostLog:
-        return AddLog(name, member);
+        GatheringOf(member.top);
+        return MemberPlan::Peek();
       case Use::kAuditLog:
         ++audit_logs_;
         return MemberPlan::Ignore();
       default:
         return MemberPlan::Ignore();
     }
+  }
+
+  MemberPlan OnHead(const std::string& name, std::string_view head, bool whole) override {
+    return admission_.Admit(AddLog(name, SplitMustGatherMember(name)), head, whole);
   }
 
   void OnObjects(const std::string& name, const ObjectReading& reading) override {
@@ -96,7 +103,8 @@ class MustGatherReader : public LayoutReader {
   }
 
   void OnEnd(bool) override {
-    HideTwins();
+    DropTwins();
+    admission_.Finish();
     std::vector<SnapshotBuilder::SlotId> slots;
     for (auto& [top, gathering] : gatherings_) {
       gathering.tally.Write(builder_, gathering.slot);
@@ -124,7 +132,7 @@ class MustGatherReader : public LayoutReader {
     return gatherings_.emplace(top, std::move(gathering)).first->second;
   }
 
-  MemberPlan AddLog(std::string_view name, const MustGatherMember& member) {
+  LogId AddLog(std::string_view name, const MustGatherMember& member) {
     const LogId id = builder_.AddLog(GatheringOf(member.top).slot, archive_, std::string(name));
     LogStream& log = builder_.log(id);
     log.ns = member.ns;
@@ -133,7 +141,7 @@ class MustGatherReader : public LayoutReader {
     log.previous = member.previous;
     log.components = ComponentsOf(log.ns, log.pod, log.container);
     if (member.use != Use::kHostLog) twins_[KeyOf(log, name, member)].push_back(id);
-    return MemberPlan::Log(id);
+    return id;
   }
 
   static LogKey KeyOf(const LogStream& log, std::string_view name, const MustGatherMember& member) {
@@ -143,22 +151,32 @@ class MustGatherReader : public LayoutReader {
   }
 
   // Several images gather the same log, and of one that could not be had by a secure connection there is a second file.
-  // The longest of them counts. Where a container has no previous run, the file of it is there all the same.
-  void HideTwins() {
+  void DropTwins() {
     for (const auto& [key, ids] : twins_) {
-      LogId best = ids.front();
+      std::vector<LogId> there;
       for (const LogId id : ids) {
-        if (builder_.log(id).bytes > builder_.log(best).bytes) best = id;
+        if (!builder_.log(id).dropped) there.push_back(id);
       }
-      const bool no_run = builder_.log(best).previous && builder_.log(best).bytes == 0;
-      for (const LogId id : ids) {
-        if (id != best || no_run) HideTwin(builder_.log(id));
+      if (there.empty()) continue;
+      const bool second = std::any_of(there.begin(), there.end(), [&](LogId id) {
+        return builder_.log(id).place.member.find(".insecure.") != std::string_view::npos;
+      });
+      const LogId best = KeepLongestLog(builder_, there);
+      const LogStream& log = builder_.log(best);
+      if (log.bytes != 0) continue;
+      // Where a container has no previous run, the file of it is there all the same. The second file is only made where
+      // the first could not be read; the reason is on the screen of who ran it.
+      if (log.previous) {
+        builder_.DropLog(best);
+      } else if (second) {
+        admission_.Refuse(best, {CoverageStatus::kFailed, "the file is empty, and so is that of the second attempt"});
       }
     }
   }
 
   SnapshotBuilder& builder_;
   const ArchiveId archive_;
+  LogAdmission admission_;
   std::map<std::string, Gathering, std::less<>> gatherings_;
   std::map<LogKey, std::vector<LogId>> twins_;
   std::optional<Timestamp> latest_;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "core/document/document.h"
 #include "core/snapshot/layouts/known_kinds.h"
 
 namespace bundlescope {
@@ -32,6 +31,12 @@ void Downgrade(Coverage* coverage, std::string reason) {
 
 }  // namespace
 
+std::optional<size_t> ReadNativeSource(const Node& line) {
+  const Node* source = line.Find("source");
+  if (source == nullptr || source->kind() != NodeKind::kInt || source->AsInt() < 0) return std::nullopt;
+  return static_cast<size_t>(source->AsInt());
+}
+
 std::optional<NativeCoverageLine> ReadNativeCoverage(std::string_view line) {
   const Result<Document> document = ParseJson(line);
   if (!document || !document->root().IsMapping()) return std::nullopt;
@@ -39,6 +44,7 @@ std::optional<NativeCoverageLine> ReadNativeCoverage(std::string_view line) {
   NativeCoverageLine out;
   out.cluster = root.StringAt({"cluster"});
   ReadStatus(root, &out.coverage);
+  out.source = ReadNativeSource(root);
   const std::string_view log = root.StringAt({"log"});
   if (!log.empty()) {
     const Node* previous = root.Find("previous");
@@ -52,10 +58,8 @@ std::optional<NativeCoverageLine> ReadNativeCoverage(std::string_view line) {
   out.coverage.version = gv.version;
   out.coverage.kind = KindOf(root, gv.group);
   out.coverage.ns = root.StringAt({"namespace"});
-  if (out.coverage.kind.empty()) {
-    out.coverage.what = root.StringAt({"what"});
-    if (out.coverage.what.empty()) return std::nullopt;
-  }
+  out.coverage.what = root.StringAt({"what"});
+  if (out.coverage.kind.empty() && out.coverage.what.empty()) return std::nullopt;
   const Node* items = root.Find("items");
   if (items != nullptr && items->kind() == NodeKind::kInt) out.items = items->AsInt();
   return out;

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "core/document/document.h"
 #include "core/snapshot/builder.h"
 
 namespace bundlescope {
@@ -18,7 +19,11 @@ struct NativeCoverageLine {
   std::string cluster;
   Coverage coverage;             // what it says, in our words
   std::optional<int64_t> items;  // how many objects came
+  std::optional<size_t> source;  // of a converted archive: which of those it was made of
 };
+
+// The number under "source", in this and other lists of a converted archive.
+std::optional<size_t> ReadNativeSource(const Node& line);
 
 // Reads one line; nothing where it is no JSON object or speaks of nothing. A status that is missing or unknown becomes
 // kFailed with that as reason: it must not pass for knowledge.

@@ -25,7 +25,7 @@
 #include "core/snapshot/layouts/dump_mark.h"
 #include "core/snapshot/layouts/known_kinds.h"
 #include "core/snapshot/layouts/kubectl_table.h"
-#include "core/snapshot/layouts/log_twin.h"
+#include "core/snapshot/layouts/log_admission.h"
 #include "core/snapshot/layouts/path_parts.h"
 #include "core/snapshot/layouts/pod_log_name.h"
 #include "core/snapshot/layouts/rancher_member.h"
@@ -151,27 +151,31 @@ struct HostTime {
 
 class RancherLogsReader : public LayoutReader {
  public:
-  RancherLogsReader(SnapshotBuilder& builder, ArchiveId archive) : builder_(builder), archive_(archive) {}
+  RancherLogsReader(SnapshotBuilder& builder, ArchiveId archive)
+      : builder_(builder), archive_(archive), admission_(builder) {}
 
   MemberPlan OnMember(std::string_view name) override {
     const RancherMember member = SplitRancherMember(name);
     const Use use = UseOf(member);
     if (use == Use::kNone) return MemberPlan::Ignore();
-    Host& host = HostOf(member.top);
+    HostOf(member.top);
     switch (use) {
       case Use::kPodLog:
-        return AddPodLog(host, name, member);
       case Use::kCriLog:
-        return AddCriLog(host, name, member);
       case Use::kDockerLog:
-        return AddDockerLog(host, name, member);
       case Use::kNodeLog:
-        return AddNodeLog(host, name, member);
+        return MemberPlan::Peek();
       case Use::kDump:
         return MemberPlan::Sections();
       default:
         return MemberPlan::Text();
     }
+  }
+
+  MemberPlan OnHead(const std::string& name, std::string_view head, bool whole) override {
+    const RancherMember member = SplitRancherMember(name);
+    const std::optional<LogId> id = AddLog(HostOf(member.top), name, member);
+    return id ? admission_.Admit(*id, head, whole) : MemberPlan::Ignore();
   }
 
   // Of the dump only the lists: the logs of its pods stand in podlogs/ as well.
@@ -212,10 +216,11 @@ class RancherLogsReader : public LayoutReader {
     for (auto& [top, host] : hosts_) {
       ResolvePodLogs(host);
       MarkEarlierRuns(host);
-      HideTwins(host);
+      DropTwins(host);
       if (host.nodes) AddCoverage(host, *FindKind("", "nodes"), host.nodes->status, host.nodes->reason);
       if (!complete) ReportLostTables(host);
     }
+    admission_.Finish();
     SetCollectedAt();
   }
 
@@ -228,30 +233,39 @@ class RancherLogsReader : public LayoutReader {
     return hosts_.emplace(top, std::move(host)).first->second;
   }
 
-  LogStream& AddLog(Host& host, std::string_view name, LogId* id) {
-    *id = builder_.AddLog(host.slot, archive_, std::string(name));
-    return builder_.log(*id);
+  LogId NewLog(const Host& host, std::string_view name) { return builder_.AddLog(host.slot, archive_, name); }
+
+  std::optional<LogId> AddLog(Host& host, std::string_view name, const RancherMember& member) {
+    switch (UseOf(member)) {
+      case Use::kPodLog:
+        return AddPodLog(host, name, member);
+      case Use::kCriLog:
+        return AddCriLog(host, name, member);
+      case Use::kDockerLog:
+        return AddDockerLog(host, name, member);
+      default:
+        return AddNodeLog(host, name, member);
+    }
   }
 
-  MemberPlan AddPodLog(Host& host, std::string_view name, const RancherMember& member) {
-    LogId id = 0;
-    AddLog(host, name, &id);
+  LogId AddPodLog(Host& host, std::string_view name, const RancherMember& member) {
+    const LogId id = NewLog(host, name);
     host.pod_logs.emplace_back(id, member.parts[2]);
-    return MemberPlan::Log(id);
+    return id;
   }
 
   // Neither namespace nor pod can hold '_'.
-  MemberPlan AddCriLog(Host& host, std::string_view name, const RancherMember& member) {
+  LogId AddCriLog(Host& host, std::string_view name, const RancherMember& member) {
     const std::string_view folder = member.parts[2];
     const size_t pod = folder.find('_') + 1;
-    LogId id = 0;
-    LogStream& log = AddLog(host, name, &id);
+    const LogId id = NewLog(host, name);
+    LogStream& log = builder_.log(id);
     log.ns = folder.substr(0, pod - 1);
     log.pod = folder.substr(pod, folder.find('_', pod) - pod);
     log.container = member.parts[3];
     log.components = ComponentsOf(log.ns, log.pod, log.container);
     host.runs[fmt::format("{}/{}", folder, log.container)].emplace_back(RunOf(member.parts[4]), id);
-    return MemberPlan::Log(id);
+    return id;
   }
 
   // "3.log", "3.log.20250313-101112" -> 3
@@ -264,7 +278,7 @@ class RancherLogsReader : public LayoutReader {
     return run;
   }
 
-  MemberPlan AddDockerLog(Host& host, std::string_view name, const RancherMember& member) {
+  std::optional<LogId> AddDockerLog(Host& host, std::string_view name, const RancherMember& member) {
     std::vector<std::string> fields;
     std::string_view rest = member.parts[2];
     for (size_t end = 0; end != std::string_view::npos;) {
@@ -272,27 +286,27 @@ class RancherLogsReader : public LayoutReader {
       fields.emplace_back(rest.substr(0, end));
       rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     }
-    if (fields.size() != 6 || fields[1] == "POD") return MemberPlan::Ignore();  // POD only holds the network
-    LogId id = 0;
-    LogStream& log = AddLog(host, name, &id);
+    if (fields.size() != 6 || fields[1] == "POD") return std::nullopt;  // POD only holds the network
+    const LogId id = NewLog(host, name);
+    LogStream& log = builder_.log(id);
     log.container = fields[1];
     log.pod = fields[2];
     log.ns = fields[3];
     log.components = ComponentsOf(log.ns, log.pod, log.container);
     host.runs[fmt::format("{}_{}/{}", log.ns, log.pod, log.container)].emplace_back(RunOf(fields[5]), id);
-    return MemberPlan::Log(id);
+    return id;
   }
 
-  MemberPlan AddNodeLog(Host& host, std::string_view name, const RancherMember& member) {
-    LogId id = 0;
-    LogStream& log = AddLog(host, name, &id);
+  LogId AddNodeLog(Host& host, std::string_view name, const RancherMember& member) {
+    const LogId id = NewLog(host, name);
+    LogStream& log = builder_.log(id);
     const std::string_view file = SplitLogFile(member.parts.back()).stem;
     log.container = file;
     // Rancher itself as a container of docker: "rancher/containerlogs/server-<id>".
     if (member.parts[0] == "rancher" && file.starts_with("server-")) {
       log.components = ComponentsOf("cattle-system", "rancher", "");
     }
-    return MemberPlan::Log(id);
+    return id;
   }
 
   void SetVersion(Host& host, int rank, std::string_view version) {
@@ -372,24 +386,24 @@ class RancherLogsReader : public LayoutReader {
 
   // On kubeadm both are there of the pods of this node: what `kubectl logs` printed, and the files of the containers.
   // The longer text counts; times of the run time make that the files, unless they were cut.
-  void HideTwins(const Host& host) {
+  void DropTwins(const Host& host) {
     std::map<std::tuple<std::string, std::string, bool>, std::vector<LogId>> files;
     for (const auto& [container, runs] : host.runs) {
       for (const auto& [run, id] : runs) {
         const LogStream& log = builder_.log(id);
-        files[{log.ns, log.pod, log.previous}].push_back(id);
+        if (!log.dropped) files[{log.ns, log.pod, log.previous}].push_back(id);
       }
     }
     for (const auto& [id, stem] : host.pod_logs) {
-      LogStream& printed = builder_.log(id);
+      const LogStream& printed = builder_.log(id);
       const auto twins = files.find({printed.ns, printed.pod, printed.previous});
-      if (twins == files.end()) continue;
+      if (printed.dropped || twins == files.end()) continue;
       uint64_t bytes = 0;
       for (const LogId twin : twins->second) bytes += builder_.log(twin).bytes;
       if (bytes >= printed.bytes) {
-        HideTwin(printed);
+        builder_.DropLog(id);
       } else {
-        for (const LogId twin : twins->second) HideTwin(builder_.log(twin));
+        for (const LogId twin : twins->second) builder_.DropLog(twin);
       }
     }
   }
@@ -461,6 +475,7 @@ class RancherLogsReader : public LayoutReader {
 
   SnapshotBuilder& builder_;
   const ArchiveId archive_;
+  LogAdmission admission_;
   std::map<std::string, Host, std::less<>> hosts_;
 };
 

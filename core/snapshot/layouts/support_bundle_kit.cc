@@ -7,10 +7,11 @@
 //     yamls/namespaced/<ns>/<gv>/<resource>.yaml        of default, kube-system, cattle-system and what was asked for
 //     logs/<ns>/<pod>/<container>.log[.1]               with times; .1 is the previous run
 //     nodes/<node>.zip/<node>/logs/<unit>.log
+//     nodes/<node>.zip/<node>/scc/<archive of supportconfig>/.../messages.txt    and others with logs in them
 //
 // The tool damages values: every "" became "null", integers from a million on became floats; ObjectRepair undoes that.
 // Which kinds were left out is not written down, so a kind without a file stays unknown. Files of the nodes besides
-// logs (configs, hostinfos, scc) and prometheus-alerts.json are not read.
+// logs (configs, hostinfos) and prometheus-alerts.json are not read.
 
 #include <fmt/format.h>
 
@@ -24,7 +25,10 @@
 #include "core/snapshot/layouts/collected_at.h"
 #include "core/snapshot/layouts/command_output.h"
 #include "core/snapshot/layouts/coverage_tally.h"
+#include "core/snapshot/layouts/log_admission.h"
 #include "core/snapshot/layouts/name_time.h"
+#include "core/snapshot/layouts/pod_namespace.h"
+#include "core/snapshot/layouts/supportconfig.h"
 
 namespace bundlescope {
 namespace {
@@ -38,24 +42,31 @@ struct KitBundle {
   SnapshotBuilder::SlotId slot = 0;
   CoverageTally tally;
   std::optional<Timestamp> created;
+  std::vector<std::string> log_errors;  // lines that name a pod without its namespace
 };
 
-// "BUG: Support bundle: cannot get log for pod <pod> container <container>: <why>" -> "<pod>/<container>".
-std::string LogOfError(std::string_view line) {
+struct NamedLog {
+  std::string_view pod;
+  std::string_view container;
+};
+
+// "BUG: Support bundle: cannot get log for pod <pod> container <container>: <why>"
+std::optional<NamedLog> LogOfError(std::string_view line) {
   constexpr std::string_view kPod = " for pod ";
   constexpr std::string_view kContainer = " container ";
   const size_t pod = line.find(kPod);
-  if (pod == std::string_view::npos) return "";
+  if (pod == std::string_view::npos) return std::nullopt;
   line.remove_prefix(pod + kPod.size());
   const size_t container = line.find(kContainer);
-  if (container == std::string_view::npos) return "";
+  if (container == std::string_view::npos) return std::nullopt;
   const std::string_view rest = line.substr(container + kContainer.size());
-  return fmt::format("{}/{}", line.substr(0, container), rest.substr(0, rest.find_first_of(": ")));
+  return NamedLog{line.substr(0, container), rest.substr(0, rest.find_first_of(": "))};
 }
 
 class SupportBundleKitReader : public LayoutReader {
  public:
-  SupportBundleKitReader(SnapshotBuilder& builder, ArchiveId archive) : builder_(builder), archive_(archive) {}
+  SupportBundleKitReader(SnapshotBuilder& builder, ArchiveId archive)
+      : builder_(builder), archive_(archive), admission_(builder) {}
 
   MemberPlan OnMember(std::string_view name) override {
     const BundleKitMember member = SplitBundleKitMember(name);
@@ -68,10 +79,18 @@ class SupportBundleKitReader : public LayoutReader {
                                    ObjectRepair::kSupportBundleKit);
       case Use::kPodLog:
       case Use::kNodeLog:
-        return AddLog(name, member);
+      case Use::kNodeText:
+        BundleOf(member.top);
+        return MemberPlan::Peek();
       default:
         return MemberPlan::Ignore();
     }
+  }
+
+  MemberPlan OnHead(const std::string& name, std::string_view head, bool whole) override {
+    const BundleKitMember member = SplitBundleKitMember(name);
+    if (member.use == Use::kNodeText && !IsSupportconfigLog(name, head)) return MemberPlan::Ignore();
+    return admission_.Admit(AddLog(name, member), head, whole);
   }
 
   void OnObjects(const std::string& name, const ObjectReading& reading) override {
@@ -93,6 +112,7 @@ class SupportBundleKitReader : public LayoutReader {
   }
 
   void OnEnd(bool) override {
+    admission_.Finish();
     std::vector<SnapshotBuilder::SlotId> slots;
     std::optional<Timestamp> latest;
     std::string from;
@@ -103,6 +123,7 @@ class SupportBundleKitReader : public LayoutReader {
     };
     for (auto& [top, bundle] : bundles_) {
       bundle.tally.Write(builder_, bundle.slot);
+      WriteLogErrors(bundle);
       slots.push_back(bundle.slot);
       // The tool writes both in UTC.
       take(bundle.created, "metadata.yaml");
@@ -126,15 +147,15 @@ class SupportBundleKitReader : public LayoutReader {
     return bundles_.emplace(top, std::move(bundle)).first->second;
   }
 
-  MemberPlan AddLog(std::string_view name, const BundleKitMember& member) {
-    const LogId id = builder_.AddLog(BundleOf(member.top).slot, archive_, std::string(name));
+  LogId AddLog(std::string_view name, const BundleKitMember& member) {
+    const LogId id = builder_.AddLog(BundleOf(member.top).slot, archive_, name);
     LogStream& log = builder_.log(id);
     log.ns = member.ns;
     log.pod = member.pod;
     log.container = member.container;
     log.previous = member.previous;
     log.components = ComponentsOf(log.ns, log.pod, log.container);
-    return MemberPlan::Log(id);
+    return id;
   }
 
   void ReadMetadata(const std::string& name, KitBundle& bundle, std::string_view text) {
@@ -163,19 +184,31 @@ class SupportBundleKitReader : public LayoutReader {
     if (path && path->known != nullptr) {
       return bundle.tally.AddComplaint(KindName::Of(*path->known), path->ns, std::move(complaint));
     }
+    if (!path && LogOfError(line)) return bundle.log_errors.emplace_back(line), void();
     std::string what = "support bundle";
     if (path) {
       what = fmt::format("{}{}{}{}{}", path->group, path->group.empty() ? "" : "/", path->version,
                          path->plural.empty() ? "" : "/", path->plural);
-    } else if (std::string log = LogOfError(line); !log.empty()) {
-      what = fmt::format("logs {}", log);
     }
     builder_.AddCoverage(bundle.slot, ThingCoverage(std::move(what), path ? path->ns : std::string_view(),
                                                     complaint.status, std::move(complaint.reason)));
   }
 
+  // The namespace is known when all pods are.
+  void WriteLogErrors(const KitBundle& bundle) {
+    for (const std::string& line : bundle.log_errors) {
+      const std::optional<NamedLog> log = LogOfError(line);
+      const std::string ns = NamespaceOfPod(builder_, bundle.slot, log->pod);
+      Complaint complaint = ReadComplaint(line);
+      builder_.AddCoverage(bundle.slot, ThingCoverage(fmt::format("logs {}{}{}/{}", ns, ns.empty() ? "" : "/", log->pod,
+                                                                  log->container),
+                                                      ns, complaint.status, std::move(complaint.reason)));
+    }
+  }
+
   SnapshotBuilder& builder_;
   const ArchiveId archive_;
+  LogAdmission admission_;
   std::map<std::string, KitBundle, std::less<>> bundles_;  // by the folder that stands around it
 };
 

@@ -29,16 +29,23 @@
 #include "core/snapshot/layouts/error_file.h"
 #include "core/snapshot/layouts/guessed_member.h"
 #include "core/snapshot/layouts/hidden_values.h"
-#include "core/snapshot/layouts/log_twin.h"
+#include "core/snapshot/layouts/log_admission.h"
 #include "core/snapshot/layouts/name_time.h"
 #include "core/snapshot/layouts/object_json.h"
 #include "core/snapshot/layouts/path_parts.h"
+#include "core/snapshot/layouts/pod_namespace.h"
 #include "core/snapshot/layouts/troubleshoot_member.h"
 
 namespace bundlescope {
 namespace {
 
 using Use = TroubleshootMember::Use;
+
+// What clusterResources takes at most of a log, and where a collector of logs says nothing else. Lines are counted from
+// the end.
+constexpr uint64_t kResourceLines = 500;
+constexpr uint64_t kCollectorLines = 10'000;
+constexpr uint64_t kLogBytes = 5'000'000;
 
 // Pod, container, previous: what two paths of one log have in common.
 using LogKey = std::tuple<std::string, std::string, bool>;
@@ -51,11 +58,13 @@ struct Bundle {
   std::set<std::string, std::less<>> seen_namespaces;            // that names of members mention
   std::set<std::string, std::less<>> custom_lists;               // read as JSON: "<plural>.<group>/<ns>"
   std::vector<std::pair<std::string, std::string>> custom_yaml;  // of these, and not yet read: member, text
+  std::multimap<LogKey, LogId> pod_logs;                         // below cluster-resources
 };
 
 class TroubleshootReader : public LayoutReader {
  public:
-  TroubleshootReader(SnapshotBuilder& builder, ArchiveId archive) : builder_(builder), archive_(archive) {}
+  TroubleshootReader(SnapshotBuilder& builder, ArchiveId archive)
+      : builder_(builder), archive_(archive), admission_(builder) {}
 
   MemberPlan OnMember(std::string_view name) override {
     const TroubleshootMember member = SplitTroubleshootMember(name);
@@ -70,14 +79,27 @@ class TroubleshootReader : public LayoutReader {
         return MemberPlan::Objects(bundle.slot, DefaultsOf(member.known));
       }
       case Use::kPodLog:
-        return AddPodLog(name, member);
-      case Use::kOtherLog:
-        return AddOtherLog(name, member);
       case Use::kNodeLog:
-        return AddNodeLog(name, member);
+        BundleOf(member.top);
+        return MemberPlan::Peek();
+      case Use::kOtherLog:
+        return MemberPlan::Peek();
       default:
         return MemberPlan::Text();
     }
+  }
+
+  MemberPlan OnHead(const std::string& name, std::string_view head, bool whole) override {
+    const TroubleshootMember member = SplitTroubleshootMember(name);
+    LogId id = 0;
+    if (member.use == Use::kPodLog) {
+      id = AddPodLog(name, member);
+    } else if (member.use == Use::kOtherLog) {
+      id = AddOtherLog(name, member);
+    } else {
+      id = AddNodeLog(name, member);
+    }
+    return admission_.Admit(id, head, whole);
   }
 
   void OnObjects(const std::string& name, const ObjectReading& reading) override {
@@ -99,8 +121,10 @@ class TroubleshootReader : public LayoutReader {
       case Use::kKindErrors:
         return ReadKindErrors(member, text);
       case Use::kErrors:
+        return other_errors_.emplace_back(name, text), void();
       case Use::kPodLogError:
-        return ReadErrors(member, text);
+        return AddErrors(BundleOf(member.top), member,
+                         fmt::format("logs {}/{}/{}", member.ns, member.pod, member.container), text, member.ns);
       case Use::kSkipped:
         return ReadSkipped(member, text);
       case Use::kSecret:
@@ -119,14 +143,12 @@ class TroubleshootReader : public LayoutReader {
     if (bundles_.empty()) BundleOf("");
     for (auto& [top, bundle] : bundles_) ReadCustomYaml(bundle);
     PlaceOtherLogs();
+    ReportLimits();
+    admission_.Finish();
+    for (const auto& [name, text] : other_errors_) ReadErrors(name, text);
     for (auto& [top, bundle] : bundles_) {
       bundle.tally.JoinNamespaces(bundle.namespaces);
       bundle.tally.Write(builder_, bundle.slot);
-    }
-    if (!pod_log_keys_.empty()) {
-      builder_.AddDiagnostic(DiagnosticLevel::kNote, "log.may-start-late", archive_, "",
-                             "of pods that are not healthy the tool takes the last 500 lines of each log, and of other "
-                             "pods what a collector asked for: older lines may be missing");
     }
     SetCollectedAt();
   }
@@ -146,9 +168,8 @@ class TroubleshootReader : public LayoutReader {
     return bundles_.emplace(top, std::move(bundle)).first->second;
   }
 
-  // For members whose names do not show where the folder of the bundle ends: the first bundle, though it may still
-  // come.
-  SnapshotBuilder::SlotId FirstSlot() {
+  // For logs whose names do not show where the folder of the bundle ends, until all members were seen: any bundle.
+  SnapshotBuilder::SlotId AnySlot() {
     if (!bundles_.empty()) return bundles_.begin()->second.slot;
     if (!spare_) spare_ = builder_.AddSlot(archive_, "");
     return *spare_;
@@ -164,65 +185,95 @@ class TroubleshootReader : public LayoutReader {
     if (!kind.kind.empty()) bundle.tally.AddList(kind, member.ns, reading);
   }
 
-  MemberPlan AddPodLog(std::string_view name, const TroubleshootMember& member) {
+  LogId AddPodLog(std::string_view name, const TroubleshootMember& member) {
     Bundle& bundle = BundleOf(member.top);
     bundle.seen_namespaces.emplace(member.ns);
-    const LogId id = builder_.AddLog(bundle.slot, archive_, std::string(name));
+    const LogId id = builder_.AddLog(bundle.slot, archive_, name);
     LogStream& log = builder_.log(id);
     log.ns = member.ns;
     log.pod = member.pod;
     log.container = member.container;
     log.previous = member.previous;
     log.components = ComponentsOf(log.ns, log.pod, log.container);
-    pod_log_keys_.emplace(log.pod, log.container, log.previous);
-    return MemberPlan::Log(id);
+    bundle.pod_logs.emplace(KeyOf(log), id);
+    return id;
   }
 
-  // To which bundle it belongs, and whether it is a twin, shows when all members were seen.
-  MemberPlan AddOtherLog(std::string_view name, const TroubleshootMember& member) {
-    if (IsTwin(member)) return MemberPlan::Ignore();
-    const LogId id = builder_.AddLog(FirstSlot(), archive_, std::string(name));
-    builder_.log(id).container = member.container;
+  LogId AddOtherLog(std::string_view name, const TroubleshootMember& member) {
+    const LogId id = builder_.AddLog(AnySlot(), archive_, name);
+    LogStream& log = builder_.log(id);
+    log.container = member.container;
+    log.previous = member.previous;
     other_logs_.push_back({id, std::string(name)});
-    return MemberPlan::Log(id);
+    return id;
   }
 
-  bool IsTwin(const TroubleshootMember& member) const {
-    return pod_log_keys_.count({std::string(member.pod), std::string(member.container), member.previous}) != 0;
-  }
-
-  MemberPlan AddNodeLog(std::string_view name, const TroubleshootMember& member) {
-    const LogId id = builder_.AddLog(BundleOf(member.top).slot, archive_, std::string(name));
+  LogId AddNodeLog(std::string_view name, const TroubleshootMember& member) {
+    const LogId id = builder_.AddLog(BundleOf(member.top).slot, archive_, name);
     builder_.log(id).container = member.container;
-    return MemberPlan::Log(id);
+    return id;
   }
 
-  // A log of a collector that links from its own folder: "<collector>/<pod>/<container>.log". The collector's name
-  // often is the namespace.
+  static LogKey KeyOf(const LogStream& log) { return {log.pod, log.container, log.previous}; }
+
+  // "<collector>/<pod>/<container>.log": a link to a log below cluster-resources, in old bundles a file of its own. The
+  // collector's name often is the namespace.
   void PlaceOtherLogs() {
     for (const OtherLog& other : other_logs_) {
       LogStream& log = builder_.log(other.id);
-      const TroubleshootMember member = SplitTroubleshootMember(other.name);
-      if (IsTwin(member)) {
-        HideTwin(log);
-        continue;
-      }
       const auto& [top, bundle] = TopOf(other.name);
       log.cluster = bundle.slot;
-      const PathParts parts = SplitPath(std::string_view(other.name).substr(top.empty() ? 0 : top.size() + 1));
+      const PathParts parts = PartsBelow(top, other.name);
       if (parts.size() < 3) continue;
+      log.pod = parts[parts.size() - 2];
       for (size_t i = 0; i + 2 < parts.size(); ++i) {
         if (bundle.seen_namespaces.count(parts[i]) != 0) log.ns = parts[i];
       }
-      log.pod = member.pod;
-      log.previous = member.previous;
+      if (log.ns.empty()) log.ns = NamespaceOfPod(builder_, bundle.slot, log.pod);
+      DropTwin(bundle, other.id);
       log.components =
           log.ns.empty() ? GuessComponents(log.pod, log.container) : ComponentsOf(log.ns, log.pod, log.container);
     }
   }
 
-  const std::pair<const std::string, Bundle>& TopOf(std::string_view name) const {
-    for (const auto& entry : bundles_) {
+  // The longer one counts: collectors take more lines than clusterResources.
+  void DropTwin(const Bundle& bundle, LogId id) {
+    LogStream& log = builder_.log(id);
+    const auto [begin, end] = bundle.pod_logs.equal_range(KeyOf(log));
+    for (auto it = begin; it != end; ++it) {
+      const LogStream& twin = builder_.log(it->second);
+      if (!log.ns.empty() && log.ns != twin.ns) continue;
+      log.ns = twin.ns;
+      if (log.dropped || twin.dropped) return;
+      return builder_.DropLog(log.bytes > twin.bytes ? it->second : id);
+    }
+  }
+
+  static PathParts PartsBelow(std::string_view top, std::string_view name) {
+    return SplitPath(name.substr(top.empty() ? 0 : top.size() + 1));
+  }
+
+  void ReportLimits() {
+    for (const auto& [top, bundle] : bundles_) {
+      for (const auto& [key, id] : bundle.pod_logs) ReportLimit(id);
+    }
+    for (const OtherLog& other : other_logs_) {
+      if (!builder_.log(other.id).ns.empty()) ReportLimit(other.id);
+    }
+  }
+
+  void ReportLimit(LogId id) {
+    const LogStream& log = builder_.log(id);
+    if (log.lines == kResourceLines || log.lines == kCollectorLines) {
+      admission_.Shorten(
+          id, fmt::format("it has exactly {} lines, as many as the tool takes; older ones may be missing", log.lines));
+    } else if (log.bytes >= kLogBytes) {
+      admission_.Shorten(id, "it has 5 MB, as much as the tool takes; lines may be missing");
+    }
+  }
+
+  std::pair<const std::string, Bundle>& TopOf(std::string_view name) {
+    for (auto& entry : bundles_) {
       if (!entry.first.empty() && name.starts_with(entry.first) && name.substr(entry.first.size()).starts_with('/')) {
         return entry;
       }
@@ -284,22 +335,33 @@ class TroubleshootReader : public LayoutReader {
     }
   }
 
-  void ReadErrors(const TroubleshootMember& member, std::string_view text) {
-    const SnapshotBuilder::SlotId slot = member.top.empty() ? FirstSlot() : BundleOf(member.top).slot;
+  // "<collector>/<pod>/<container>-errors.json" is of a log; other collectors have more folders, or less.
+  void ReadErrors(const std::string& name, std::string_view text) {
+    const TroubleshootMember member = SplitTroubleshootMember(name);
+    Bundle& bundle = member.top.empty() ? TopOf(name).second : BundleOf(member.top);
     std::string what = member.what;
-    if (member.use == Use::kPodLogError) what = fmt::format("logs {}/{}/{}", member.ns, member.pod, member.container);
+    std::string ns(member.ns);
+    if (!member.container.empty() && PartsBelow(TopOf(name).first, name).size() == 3) {
+      ns = NamespaceOfPod(builder_, bundle.slot, member.pod);
+      if (!ns.empty()) what = fmt::format("logs {}/{}/{}", ns, member.pod, member.container);
+    }
+    AddErrors(bundle, member, what, text, ns);
+  }
+
+  void AddErrors(Bundle& bundle, const TroubleshootMember& member, const std::string& what, std::string_view text,
+                 std::string_view ns) {
     for (FiledError& error : ReadErrorFile(text)) {
       // "secrets "x" not found" of one object is an answer.
       if (member.known != nullptr && error.complaint.reason.ends_with(" not found")) {
         error.complaint.status = CoverageStatus::kNotFound;
       }
       if (member.known != nullptr && error.complaint.status == CoverageStatus::kDenied) {
-        BundleOf(member.top).tally.AddComplaint(KindName::Of(*member.known), member.ns, std::move(error.complaint));
+        bundle.tally.AddComplaint(KindName::Of(*member.known), member.ns, std::move(error.complaint));
         continue;
       }
       std::string thing = error.place.empty() ? what : fmt::format("{} {}", what, error.place);
-      builder_.AddCoverage(
-          slot, ThingCoverage(std::move(thing), member.ns, error.complaint.status, std::move(error.complaint.reason)));
+      builder_.AddCoverage(bundle.slot, ThingCoverage(std::move(thing), ns, error.complaint.status,
+                                                      std::move(error.complaint.reason)));
     }
   }
 
@@ -384,10 +446,11 @@ class TroubleshootReader : public LayoutReader {
 
   SnapshotBuilder& builder_;
   const ArchiveId archive_;
+  LogAdmission admission_;
   std::map<std::string, Bundle, std::less<>> bundles_;  // by the folder that stands around it
   std::optional<SnapshotBuilder::SlotId> spare_;        // of the first bundle, where something of it came before
-  std::set<LogKey> pod_log_keys_;
   std::vector<OtherLog> other_logs_;
+  std::vector<std::pair<std::string, std::string>> other_errors_;  // member, text
 };
 
 class Troubleshoot : public Layout {

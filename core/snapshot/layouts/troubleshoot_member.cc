@@ -175,7 +175,9 @@ TroubleshootMember SplitOther(Parts parts) {
     out.what = fmt::format("collector {}", parts[parts.size() - 2]);
   } else if (DropEnding(&file, "-errors.json") || DropEnding(&file, "-logs-errors.log")) {
     out.use = Use::kErrors;
-    out.what = fmt::format("collector {}/{}", parts[parts.size() - 2], file);
+    out.pod = parts[parts.size() - 2];
+    out.container = file;
+    out.what = fmt::format("collector {}/{}", out.pod, file);
   } else if (log.named_log) {
     out.use = Use::kOtherLog;
     out.pod = parts[parts.size() - 2];

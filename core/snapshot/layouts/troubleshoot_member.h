@@ -20,7 +20,7 @@ struct TroubleshootMember {
     kCustom,          // cluster-resources/custom-resources/<plural>.<group>[/<ns>].json
     kCustomYaml,      // the same as .yaml: a twin of the .json, in old bundles a file of its own
     kKindErrors,      // cluster-resources/<kind>-errors.json
-    kErrors,          // any other file that says why something is missing: `what`
+    kErrors,          // any other file that says why something is missing: `what`; of a pod also `pod` and `container`
     kSkipped,         // skipped-collectors.json
     kPodLog,          // cluster-resources/pods/logs/<ns>/<pod>/<container>[-previous].log
     kPodLogError,     // cluster-resources/pods/logs/<ns>/<pod>/<container>-logs-errors.log

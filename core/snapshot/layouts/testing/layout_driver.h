@@ -24,6 +24,11 @@ class RecordingReader : public LayoutReader {
     plans_.emplace_back(name, plan.use);
     return plan;
   }
+  MemberPlan OnHead(const std::string& name, std::string_view head, bool whole) override {
+    MemberPlan plan = reader_->OnHead(name, head, whole);
+    plans_.back().second = plan.use;
+    return plan;
+  }
   void OnText(const std::string& name, std::string_view text, bool complete) override {
     reader_->OnText(name, text, complete);
   }
@@ -109,9 +114,15 @@ inline const Coverage* CoverageOf(const Snapshot& snapshot, std::string_view kin
 
 inline const LogStream* LogOf(const Snapshot& snapshot, std::string_view member) {
   for (const LogStream& log : snapshot.logs()) {
-    if (log.place.member == member) return &log;
+    if (log.place.member == member && !log.dropped) return &log;
   }
   return nullptr;
+}
+
+inline size_t LogsIn(const Snapshot& snapshot) {
+  size_t count = 0;
+  for (const LogStream& log : snapshot.logs()) count += log.dropped ? 0 : 1;
+  return count;
 }
 
 // The score for members of which only the names count.
