@@ -194,6 +194,13 @@ const KnownKind* FindKind(std::string_view group, std::string_view plural) {
   return nullptr;
 }
 
+const KnownKind* FindKindNamed(std::string_view group, std::string_view kind) {
+  for (const KnownKind& known : kKinds) {
+    if (known.kind == kind && known.group == group) return &known;
+  }
+  return nullptr;
+}
+
 const KnownKind* FindKubectlTable(std::string_view file_name) { return FindIn(kTables, file_name); }
 
 const KnownKind* FindObjectFile(std::string_view stem) { return FindIn(kFiles, stem); }

@@ -21,6 +21,9 @@ struct KnownKind {
 // Null for kinds that none of our archives needs a name for. Plurals of different groups may be the same.
 const KnownKind* FindKind(std::string_view group, std::string_view plural);
 
+// The other way round.
+const KnownKind* FindKindNamed(std::string_view group, std::string_view kind);
+
 // By the file names of `kubectl get` tables: plurals, and the short names "pv", "pvc", "crds", "hpa", "ingress". Null
 // for others, and for "events", whose tables break on messages of several lines.
 const KnownKind* FindKubectlTable(std::string_view file_name);

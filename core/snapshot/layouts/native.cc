@@ -13,7 +13,9 @@
 #include "core/snapshot/layouts/command_output.h"
 #include "core/snapshot/layouts/known_kinds.h"
 #include "core/snapshot/layouts/native_coverage.h"
+#include "core/snapshot/layouts/native_lines.h"
 #include "core/snapshot/layouts/native_member.h"
+#include "core/snapshot/layouts/native_sources.h"
 
 namespace bundlescope {
 namespace {
@@ -52,7 +54,9 @@ class NativeReader : public LayoutReader {
     const NativeMember member = SplitNativeMember(name);
     if (member.kind == Kind::kOther) return MemberPlan::Ignore();
     if (member.kind == Kind::kObjects && state_ == State::kAccepted) {
-      return MemberPlan::Objects(SlotOf(member.cluster), DefaultsFor(member));
+      MemberPlan plan = MemberPlan::Objects(SlotOf(member.cluster), DefaultsFor(member));
+      plan.partial = member.partial;
+      return plan;
     }
     if (member.kind != Kind::kLog) return MemberPlan::Text();
     const LogId id = builder_.AddLog(SlotOf(member.cluster), archive_, std::string(name));
@@ -98,8 +102,19 @@ class NativeReader : public LayoutReader {
     const bool all_there = ReportMissing();
     const bool nothing_missing = ReportChanged() && all_there && complete;
     if (!nothing_missing) builder_.archive(archive_).complete = false;
+    sources_.Add(builder_, archive_);
+    for (const NativeLogLine& line : log_lines_) DescribeLog(line);
+    for (const auto& [name, id] : logs_) {
+      LogStream& log = builder_.log(id);
+      if (log.place.archive == archive_) log.place.archive = sources_.Of(std::nullopt, log.cluster);
+    }
     for (NativeCoverageLine& line : coverage_.Judge(coverage_whole_, nothing_missing)) {
-      builder_.AddCoverage(SlotOf(line.cluster), std::move(line.coverage));
+      const SnapshotBuilder::SlotId slot = SlotOf(line.cluster);
+      builder_.AddCoverageOf(sources_.Of(line.source, slot), slot, std::move(line.coverage));
+    }
+    for (NativeDiagnosticLine& line : diagnostic_lines_) {
+      line.diagnostic.archive = sources_.Of(line.source, std::nullopt);
+      builder_.AddDiagnostic(std::move(line.diagnostic));
     }
     SetCollectedAt();
   }
@@ -142,6 +157,7 @@ class NativeReader : public LayoutReader {
                       kOurMajor));
     }
     started_ = ParseRfc3339(root.StringAt({"started"}));
+    sources_.Read(root);
     Accept();
   }
 
@@ -177,7 +193,15 @@ class NativeReader : public LayoutReader {
     const NativeMember member = SplitNativeMember(name);
     switch (member.kind) {
       case Kind::kCoverage:
-        return ReadCoverage(name, text, complete);
+        coverage_whole_ = complete;
+        return ReadLines(name, text, "coverage.unreadable", "what they speak of counts as not collected",
+                         &NativeReader::TakeCoverage);
+      case Kind::kLogs:
+        return ReadLines(name, text, "archive.manifest", "of these logs is known what their names say",
+                         &NativeReader::TakeLogLine);
+      case Kind::kDiagnostics:
+        return ReadLines(name, text, "archive.manifest", "what they say of the archives that this one was made of is lost",
+                         &NativeReader::TakeDiagnostic);
       case Kind::kChecksums:
         return ReadChecksums(name, text);
       case Kind::kCluster:
@@ -189,22 +213,43 @@ class NativeReader : public LayoutReader {
     }
   }
 
-  void ReadCoverage(const std::string& name, std::string_view text, bool complete) {
-    coverage_whole_ = complete;
+  void ReadLines(const std::string& name, std::string_view text, std::string_view code, std::string_view consequence,
+                 bool (NativeReader::*take)(std::string_view line)) {
     size_t unreadable = 0;
     std::string_view line;
     while (NextLine(&text, &line)) {
       if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-      if (std::optional<NativeCoverageLine> read = ReadNativeCoverage(line)) {
-        coverage_.AddLine(std::move(*read));
-      } else {
-        ++unreadable;
-      }
+      if (!(this->*take)(line)) ++unreadable;
     }
     if (unreadable == 0) return;
-    builder_.AddDiagnostic(
-        DiagnosticLevel::kWarning, "coverage.unreadable", archive_, name,
-        fmt::format("{} lines could not be read; what they speak of counts as not collected", unreadable));
+    builder_.AddDiagnostic(DiagnosticLevel::kWarning, code, archive_, name,
+                           fmt::format("{} lines could not be read; {}", unreadable, consequence));
+  }
+
+  bool TakeCoverage(std::string_view line) {
+    std::optional<NativeCoverageLine> read = ReadNativeCoverage(line);
+    if (read) coverage_.AddLine(std::move(*read));
+    return read.has_value();
+  }
+
+  bool TakeLogLine(std::string_view line) {
+    std::optional<NativeLogLine> read = ReadNativeLogLine(line);
+    if (read) log_lines_.push_back(std::move(*read));
+    return read.has_value();
+  }
+
+  bool TakeDiagnostic(std::string_view line) {
+    std::optional<NativeDiagnosticLine> read = ReadNativeDiagnostic(line);
+    if (read) diagnostic_lines_.push_back(std::move(*read));
+    return read.has_value();
+  }
+
+  void DescribeLog(const NativeLogLine& line) {
+    const auto it = logs_.find(line.member);
+    if (it == logs_.end()) return;
+    LogStream& log = builder_.log(it->second);
+    line.ApplyTo(&log);
+    log.place.archive = sources_.Of(line.source, log.cluster);
   }
 
   void ReadChecksums(const std::string& name, std::string_view text) {
@@ -236,13 +281,20 @@ class NativeReader : public LayoutReader {
     }
     const Node& root = document->root();
     const SnapshotBuilder::SlotId slot = SlotOf(member.cluster);
-    if (const std::string_view own = root.StringAt({"name"}); !own.empty()) builder_.SetName(slot, own);
+    // An empty one says that no archive names the cluster.
+    if (const Node* own = root.Find("name"); own != nullptr && own->IsString()) builder_.SetName(slot, own->AsString());
     const std::string_view role = root.StringAt({"role"});
     if (role == Name(Role::kUpstream)) builder_.SetRole(slot, Role::kUpstream);
     if (role == Name(Role::kDownstream)) builder_.SetRole(slot, Role::kDownstream);
     if (const std::string_view uid = root.StringAt({"uid"}); !uid.empty()) builder_.SetUid(slot, uid);
     const std::string_view version = root.StringAt({"serverVersion"});
     if (!version.empty()) builder_.SetKubernetes(slot, version);
+    if (const auto at = ParseRfc3339(root.StringAt({"collectedAt"}))) builder_.SetCollectedAt(slot, *at);
+    const std::string_view fleet = root.StringAt({"fleet", "name"});
+    if (!fleet.empty()) {
+      builder_.SetFleetIdentity(slot, root.StringAt({"fleet", "namespace"}), fleet, root.StringAt({"fleet", "reason"}));
+    }
+    sources_.ReadCluster(root, slot);
   }
 
   static ObjectDefaults DefaultsFor(const NativeMember& member) {
@@ -252,9 +304,9 @@ class NativeReader : public LayoutReader {
   }
 
   void ReadObjects(const std::string& name, const NativeMember& member, std::string_view text, bool complete) {
-    ObjectReading reading = builder_.AddObjects(SlotOf(member.cluster), name, text, DefaultsFor(member));
-    reading.complete = reading.complete && complete;
-    Hold(member, reading);
+    builder_.BeginObjects(SlotOf(member.cluster), name, DefaultsFor(member), ObjectRepair::kNone, 1, member.partial);
+    builder_.ObjectData(text);
+    Hold(member, builder_.EndObjects(complete));
   }
 
   // Under the kind that coverage speaks of; not at all where neither the member nor we can tell it.
@@ -323,7 +375,10 @@ class NativeReader : public LayoutReader {
 
   void SetCollectedAt() {
     ArchiveInfo& info = builder_.archive(archive_);
-    if (finished_) {
+    if (!sources_.empty()) {
+      info.collected_at = sources_.NewestTime(builder_);
+      info.collected_at_from = info.collected_at ? "the newest of the archives that it was made of" : "";
+    } else if (finished_) {
       info.collected_at = finished_;
       info.collected_at_from = "checksums.json finished";
     } else if (started_) {
@@ -346,6 +401,9 @@ class NativeReader : public LayoutReader {
   std::map<std::string, LogId, std::less<>> logs_;
   std::map<std::string, std::optional<MemberSum>, std::less<>> present_;  // nothing for members with bytes missing
   std::map<std::string, std::optional<MemberSum>, std::less<>> listed_;   // nothing where no size is given
+  NativeSources sources_;
+  std::vector<NativeLogLine> log_lines_;
+  std::vector<NativeDiagnosticLine> diagnostic_lines_;
   NativeCoverage coverage_;
   bool coverage_whole_ = false;
   bool manifest_seen_ = false;

@@ -1,0 +1,142 @@
+// `show` says what is inside of archives, `cat` prints one thing of it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program_runs.h"
+#include "tests/support/program.h"
+#include "tests/support/temp_folder.h"
+
+namespace bundlescope {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr char kNative[] = "bad/bro-migration/downstream-native.tar.zst";
+constexpr char kNode[] = "bad/bro-migration/downstream-rancher-logs.tar.gz";
+constexpr char kDump[] = "bad/bro-migration/management-fleet-dump.tgz";
+constexpr char kAgentLog[] = "cattle-fleet-system/fleet-agent-lpq2927w8-rg5sr/fleet-agent";
+
+json ShowJson(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"show", "--format", "json"});
+  const ProcessOutcome outcome = RunBundlescope(arguments);
+  EXPECT_EQ(outcome.exit_code, kNothingFound) << outcome.Describe();
+  return ParseReport(outcome);
+}
+
+TEST(Show, SaysLayoutClustersObjectsAndLogsOfACase) {
+  const json inventory = ShowJson({Sample(kNative), Sample(kNode), Sample(kDump)});
+  EXPECT_EQ(inventory.at("schema"), "bundlescope.inventory/1");
+  EXPECT_EQ(inventory.at("archives").size(), 3u);
+  EXPECT_EQ(inventory.at("archives")[1].at("layout"), "rancher-logs");
+  EXPECT_THAT(inventory.at("archives")[1].at("layoutReason"), HasSubstr("systeminfo"));
+  const auto edge = std::find_if(inventory.at("clusters").begin(), inventory.at("clusters").end(),
+                                 [](const json& cluster) { return cluster.at("id") == "edge-berlin"; });
+  ASSERT_NE(edge, inventory.at("clusters").end());
+  EXPECT_EQ(edge->at("upstream"), "local");
+  EXPECT_EQ(edge->at("archives").size(), 2u);
+  EXPECT_GT(inventory.at("objects").size(), 100u);
+  const auto log = std::find_if(inventory.at("logs").begin(), inventory.at("logs").end(),
+                                [](const json& l) { return l.value("container", "") == "fleet-agent"; });
+  ASSERT_NE(log, inventory.at("logs").end());
+  EXPECT_GT(log->at("lines"), 100);
+  EXPECT_LT(log->at("first"), log->at("last"));
+}
+
+TEST(Show, ShowsOnlyThePartsThatAreAskedFor) {
+  const json logs = ShowJson({"--logs", Sample(kNative)});
+  EXPECT_TRUE(logs.contains("logs"));
+  EXPECT_FALSE(logs.contains("objects"));
+  EXPECT_FALSE(logs.contains("archives"));
+  const ProcessOutcome objects = RunBundlescope({"show", "--objects", Sample(kNative)});
+  EXPECT_THAT(objects.out, HasSubstr("v1/Secret cattle-fleet-system/fleet-agent-bootstrap"));
+  EXPECT_THAT(objects.out, Not(HasSubstr("Logs")));
+}
+
+TEST(Show, SpeaksChineseAndSaysTheSameBytesTwice) {
+  const ProcessOutcome chinese = RunBundlescope({"show", "--lang", "zh-CN", Sample(kNative)});
+  EXPECT_THAT(chinese.out, HasSubstr("集群"));
+  EXPECT_EQ(chinese.out, RunBundlescope({"show", "--lang", "zh-CN", Sample(kNative)}).out);
+}
+
+TEST(Show, NeverShowsTheValueOfASecret) {
+  const TempFolder folder;
+  const std::string archive = folder.Write("objects.yaml",
+                                           "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  namespace: n\n"
+                                           "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: "
+                                           "'{\"stringData\":{\"p\":\"hunter2hunter2\"}}'\n"
+                                           "type: Opaque\ndata:\n  password: aHVudGVyMmh1bnRlcjI=\n");
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"show", archive}, {"show", "--format", "json", archive}, {"cat", archive, "secret/s"}}) {
+    const ProcessOutcome outcome = RunBundlescope(arguments);
+    EXPECT_EQ(outcome.exit_code, kNothingFound) << outcome.Describe();
+    EXPECT_THAT(outcome.out, Not(HasSubstr("hunter2")));
+    EXPECT_THAT(outcome.out, Not(HasSubstr("aHVudGVyMmh1bnRlcjI")));
+  }
+  EXPECT_THAT(RunBundlescope({"cat", archive, "secret/s"}).out, HasSubstr("\"bytes\": 14"));
+}
+
+TEST(Show, RefusesWhatCannotBeReadAndShowsTheRest) {
+  const TempFolder folder;
+  const std::string empty = folder.Write("empty.tgz", "");
+  const ProcessOutcome outcome = RunBundlescope({"show", empty, Sample(kNative)});
+  EXPECT_EQ(outcome.exit_code, kPartial) << outcome.Describe();
+  EXPECT_THAT(outcome.out, HasSubstr("edge-berlin"));
+  EXPECT_THAT(outcome.err, HasSubstr("empty"));
+  EXPECT_EQ(RunBundlescope({"show", empty}).exit_code, kRefused);
+  EXPECT_EQ(RunBundlescope({"show", (folder.path() / "gone").string()}).exit_code, kUsage);
+}
+
+TEST(Cat, PrintsAMemberALogAndAnObject) {
+  const ProcessOutcome member = RunBundlescope({"cat", Sample(kNative), "clusters/edge-berlin/cluster.json"});
+  EXPECT_EQ(member.exit_code, kNothingFound) << member.Describe();
+  EXPECT_EQ(ParseReport(member).at("name"), "edge-berlin");
+  const ProcessOutcome log = RunBundlescope({"cat", Sample(kNative), kAgentLog});
+  EXPECT_EQ(std::count(log.out.begin(), log.out.end(), '\n'), 632);
+  const ProcessOutcome object = RunBundlescope({"cat", Sample(kDump), "cluster fleet-default/edge-berlin"});
+  EXPECT_EQ(ParseReport(object).at("kind"), "Cluster");
+}
+
+TEST(Cat, KeepsTheLinesOfATimeAndAPattern) {
+  const ProcessOutcome all = RunBundlescope({"cat", Sample(kNative), kAgentLog});
+  const ProcessOutcome some =
+      RunBundlescope({"cat", Sample(kNative), kAgentLog, "--since", "2025-03-13T12:40:00Z", "--until",
+                      "2025-03-13T12:41:00Z", "--grep", "Unauth.rized"});
+  EXPECT_EQ(some.exit_code, kNothingFound) << some.Describe();
+  EXPECT_GT(some.out.size(), 0u);
+  std::string_view rest = some.out;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    EXPECT_THAT(std::string(line), StartsWith("2025-03-13T12:40:"));
+    EXPECT_THAT(std::string(line), HasSubstr("Unauthorized"));
+    EXPECT_THAT(all.out, HasSubstr(std::string(line)));
+  }
+}
+
+TEST(Cat, SaysWhatIsWrongWithAQuestionThatHasNoSingleAnswer) {
+  const ProcessOutcome nothing = RunBundlescope({"cat", Sample(kNative), "no-such-thing"});
+  EXPECT_EQ(nothing.exit_code, kUsage);
+  EXPECT_THAT(nothing.err, HasSubstr("no-such-thing"));
+  EXPECT_THAT(nothing.out, IsEmpty());
+  EXPECT_EQ(RunBundlescope({"cat", Sample(kNative), kAgentLog, "--grep", "("}).exit_code, kUsage);
+  EXPECT_EQ(RunBundlescope({"cat", Sample(kNative), kAgentLog, "--since", "yesterday"}).exit_code, kUsage);
+}
+
+TEST(Cat, MakesTextFitForATerminalUnlessToldOtherwise) {
+  const TempFolder folder;
+  const std::string line = "2025-01-01T00:00:00Z \x1b[31mred\x1b]0;title\x07 \xff\n";
+  const std::string archive = folder.Write("pod.log", line + line);
+  EXPECT_THAT(RunBundlescope({"cat", archive, "pod.log"}).out, Not(HasSubstr("\x1b")));
+  EXPECT_EQ(RunBundlescope({"cat", archive, "pod.log", "--raw"}).out, line + line);
+}
+
+}  // namespace
+}  // namespace bundlescope
