@@ -23,19 +23,6 @@ bool AnyMatches(const std::vector<std::string>& patterns, std::string_view name)
          std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return MatchesName(p, name); });
 }
 
-// Where a log would be there but for the API's refusal, tools write the refusal into the file.
-bool IsErrorText(const StreamScan& scan) {
-  constexpr std::string_view kBeginnings[] = {"Error from server",
-                                              "error: ",
-                                              "unable to retrieve container logs",
-                                              "Unable to connect to the server",
-                                              "Create log request error",
-                                              "failed to try resolving symlinks"};
-  if (scan.lines > 3) return false;
-  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
-                     [&](std::string_view b) { return scan.first_line.starts_with(b); });
-}
-
 // Logs of one container run, whatever archive they came in.
 using RunKey = std::tuple<std::string_view, std::string_view, bool>;
 RunKey RunOf(const LogStream& log) { return {log.ns, log.pod, log.previous}; }
@@ -148,9 +135,7 @@ bool Selects(const SignalSource& source, const LogStream& log) {
 }
 
 bool SignalReader::IsUsable(LogId log) const {
-  if (log >= scanner_.stream_count()) return false;
-  const StreamScan& scan = scanner_.stream(log);
-  return scan.scanned && !IsErrorText(scan);
+  return log < scanner_.stream_count() && scanner_.stream(log).scanned;
 }
 
 std::vector<LogId> SignalReader::WantedLogs(const Signal& signal, ClusterId cluster) const {

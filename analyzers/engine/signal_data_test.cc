@@ -124,11 +124,6 @@ TEST_F(SignalDataTest, TheListOfPodsProvesThatADamagedArchiveLostNoWantedLog) {
   EXPECT_TRUE(Read().exhaustive);
 }
 
-TEST_F(SignalDataTest, ARefusalInPlaceOfALogIsNoLog) {
-  Log(Archive("a"), 0, "Error from server (NotFound): pods \"fleet-agent-1\" not found\n");
-  EXPECT_FALSE(Read().exhaustive);
-}
-
 TEST_F(SignalDataTest, AWholeLogIsSeenUntilItWasCollected) {
   Log(Archive("a"), 0, kLine);
   const SignalData data = Read();

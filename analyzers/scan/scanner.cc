@@ -1,12 +1,18 @@
 #include "analyzers/scan/scanner.h"
 
 #include <algorithm>
+#include <utility>
 #include <cstring>
 
 #include "core/base/check.h"
 
 namespace bundlescope {
 namespace {
+
+// The tag of a line that the container runtime has cut: "2026-08-17T10:11:12Z stdout P text".
+constexpr std::string_view kStdoutPart = " stdout P ";
+constexpr std::string_view kStderrPart = " stderr P ";
+constexpr std::string_view kStderr = " stderr ";
 
 constexpr size_t kFirstLineBytes = 512;
 // How many lines at each border of a block are looked at for a time: enough to get past a stack trace.
@@ -139,6 +145,8 @@ void LogScanner::LogData(std::string_view chunk) { splitter_->Feed(chunk); }
 
 void LogScanner::EndLog() {
   splitter_->Finish();
+  ScanJoined(&parts_of_stdout_);
+  ScanJoined(&parts_of_stderr_);
   StreamScan& scan = streams_[current_];
   scan.lines += splitter_->lines();
   scan.bytes += splitter_->bytes();
@@ -149,8 +157,52 @@ void LogScanner::EndLog() {
 void LogScanner::OnBlock(std::string_view lines, uint64_t first_line) {
   if (first_line == 1) streams_[current_].first_line = lines.substr(0, std::min(lines.find('\n'), kFirstLineBytes));
   NoteBorderTimes(lines);
+  const bool open = !parts_of_stdout_.text.empty() || !parts_of_stderr_.text.empty();
+  if (open || lines.find(kStdoutPart) != std::string_view::npos || lines.find(kStderrPart) != std::string_view::npos) {
+    JoinParts(lines, first_line);
+  } else {
+    ScanLines(lines, first_line);
+  }
+}
+
+void LogScanner::ScanLines(std::string_view lines, uint64_t first_line) {
   Hits hits(*this, lines, first_line);
   patterns_.Scan(lines, hits);
+}
+
+void LogScanner::JoinParts(std::string_view lines, uint64_t first_line) {
+  size_t whole_from = 0;  // of the lines that are not scanned yet and are no parts
+  uint64_t whole_line = first_line;
+  uint64_t number = first_line;
+  for (size_t at = 0; at < lines.size(); ++number) {
+    const size_t end = lines.find('\n', at);
+    const std::string_view line = lines.substr(at, end == std::string_view::npos ? end : end - at);
+    const size_t next = end == std::string_view::npos ? lines.size() : end + 1;
+    const LogLine parsed = ParseLogLine(line, &scratch_);
+    const std::string_view prefix = line.substr(0, line.size() - parsed.body.size());
+    Parts& parts = prefix.find(kStderr) != std::string_view::npos ? parts_of_stderr_ : parts_of_stdout_;
+    if (!parsed.cri_partial && parts.text.empty()) {
+      at = next;
+      continue;
+    }
+    if (at > whole_from) ScanLines(lines.substr(whole_from, at - whole_from), whole_line);
+    if (parts.text.empty()) {
+      parts.text = line;
+      parts.line = number;
+    } else {
+      parts.text.append(parsed.body.substr(0, kMaxLineBytes - std::min(kMaxLineBytes, parts.text.size())));
+    }
+    if (!parsed.cri_partial) ScanJoined(&parts);
+    at = whole_from = next;
+    whole_line = number + 1;
+  }
+  if (whole_from < lines.size()) ScanLines(lines.substr(whole_from), whole_line);
+}
+
+void LogScanner::ScanJoined(Parts* parts) {
+  if (parts->text.empty()) return;
+  const Parts joined = std::exchange(*parts, {});
+  ScanLines(joined.text, joined.line);
 }
 
 void LogScanner::NoteBorderTimes(std::string_view lines) {

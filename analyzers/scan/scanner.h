@@ -104,7 +104,17 @@ class LogScanner : public LogSink {
  private:
   class Hits;
 
+  // A line that the container runtime wrote in several, while it is put together.
+  struct Parts {
+    std::string text;  // of the first one, with what the others add; "" where none is open
+    uint64_t line = 0;
+  };
+
   void OnBlock(std::string_view lines, uint64_t first_line);
+  void ScanLines(std::string_view lines, uint64_t first_line);
+  // The same for lines of which some are parts.
+  void JoinParts(std::string_view lines, uint64_t first_line);
+  void ScanJoined(Parts* parts);
   void NoteBorderTimes(std::string_view lines);
   void OnHit(uint32_t signal, std::string_view line, uint64_t line_number);
   SignalGroup* FindGroup(uint32_t signal);
@@ -115,6 +125,8 @@ class LogScanner : public LogSink {
   std::vector<StreamScan> streams_;
   LogId current_ = 0;
   std::unique_ptr<LineSplitter> splitter_;
+  Parts parts_of_stdout_;
+  Parts parts_of_stderr_;
   LineScratch scratch_;
   std::vector<std::optional<std::string_view>> captures_;
   std::map<std::pair<uint32_t, std::string>, LogEvent> last_said_;  // of the current stream

@@ -63,6 +63,28 @@ TEST_F(ScannerTest, TheSameLineWithAndWithoutThePrefixHasTheSameHash) {
   EXPECT_EQ(Groups()[0].events[0].hash, Groups()[0].events[1].hash);
 }
 
+TEST_F(ScannerTest, JoinsLinesThatTheContainerRuntimeHasCut) {
+  const std::string text =
+      "2025-03-13T12:00:00Z stderr F whole\n"
+      "2025-03-13T12:00:01Z stderr P failed to li\n"
+      "2025-03-13T12:00:01Z stdout P something el\n"
+      "2025-03-13T12:00:01Z stderr P st *v1.Secret: Unau\n"
+      "2025-03-13T12:00:01Z stderr F thorized\n"
+      "2025-03-13T12:00:01Z stdout F se\n"
+      "2025-03-13T12:00:02Z stderr F failed to list *v1.Pod: Unauthorized\n"
+      "2025-03-13T12:00:03Z stderr P failed to watch *v1.Node: Unauthorized";
+  for (const size_t chunk : {1, 7, 60, 1'000}) {
+    Scan(Signal(), text, chunk);
+    ASSERT_EQ(Groups().size(), 1u);
+    ASSERT_EQ(Groups()[0].events.size(), 3u) << chunk;
+    EXPECT_EQ(Groups()[0].events[0].line, 2u);
+    EXPECT_EQ(Groups()[0].events[1].line, 7u);
+    EXPECT_EQ(Groups()[0].events[2].line, 8u);
+    EXPECT_THAT(Groups()[0].first[0].text, HasSubstr("failed to list *v1.Secret: Unauthorized"));
+    EXPECT_EQ(scanner_->stream(0).lines, 8u);
+  }
+}
+
 TEST_F(ScannerTest, GroupsByTheCapturesThatItIsTold) {
   ScanSignal signal = Signal();
   signal.key = {1};

@@ -7,6 +7,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   out.push_back(NewAnalyzeCommand());
   out.push_back(NewShowCommand());
   out.push_back(NewCatCommand());
+  out.push_back(NewConvertCommand());
   out.push_back(NewRulesTestCommand());
   out.push_back(NewRulesLintCommand());
   return out;

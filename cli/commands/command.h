@@ -24,6 +24,7 @@ std::vector<std::unique_ptr<Command>> AllCommands();
 std::unique_ptr<Command> NewAnalyzeCommand();
 std::unique_ptr<Command> NewShowCommand();
 std::unique_ptr<Command> NewCatCommand();
+std::unique_ptr<Command> NewConvertCommand();
 std::unique_ptr<Command> NewRulesTestCommand();
 std::unique_ptr<Command> NewRulesLintCommand();
 

@@ -16,7 +16,7 @@ struct MemberName {
 };
 
 enum class NameRule : uint8_t {
-  kUnix,  // a backslash is a character like others, as in the unit files of systemd ("dev-disk\\x2d1.swap")
+  kUnix,    // a backslash is a character like others, as in the unit files of systemd ("dev-disk\\x2d1.swap")
   kStrict,  // a backslash is refused: of names in a zip many programs make a folder separator of it
 };
 

@@ -43,9 +43,9 @@ struct ZipMember {
   uint32_t crc = 0;
   uint64_t packed_bytes = 0;
   uint64_t unpacked_bytes = 0;
-  uint64_t local_at = 0;    // of the directory only, as stated
-  uint32_t unix_mode = 0;   // of the directory only; 0 where not known
-  bool dos_folder = false;  // of the directory only
+  uint64_t local_at = 0;              // of the directory only, as stated
+  uint32_t unix_mode = 0;             // of the directory only; 0 where not known
+  bool dos_folder = false;            // of the directory only
   std::optional<Timestamp> modified;  // where it is stated as UTC
 
   bool IsFolder() const;

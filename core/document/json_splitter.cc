@@ -275,8 +275,10 @@ class JsonSplitter : public ObjectSplitter {
   // did. A value that opens with "{" and more on its line is not laid out such that one inside it could stand there.
   bool BeginsNextValue() const {
     if (depth_ == 0 || buffer_[at_] != '{' || state_ == State::kTooLong) return false;
-    const size_t expected = in_list_ ? list_indent_ : 0;
-    if (expected == kUnknown || Indent() != expected || indent_ != expected) return false;
+    // Of a list whose first element stands behind other things on its line, only a value of the next line can be told.
+    const bool unknown = in_list_ && list_indent_ == kUnknown;
+    const size_t expected = in_list_ && !unknown ? list_indent_ : 0;
+    if (Indent() != expected || (!unknown && indent_ != expected)) return false;
     return expected > 0 || (begin_ + 1 < buffer_.size() && buffer_[begin_ + 1] != '\n' && buffer_[begin_ + 1] != '\r');
   }
 

@@ -112,7 +112,7 @@ TEST(SplitJson, GoesOnBehindADamagedElementOfAnIndentedList) {
 }
 
 TEST(SplitJson, GoesOnBehindADamagedLine) {
-  for (const std::string bad : {"{\"a\":\"x", "{\"a\":1", "{\"a\":{\"b\":1}", "}", "]", "oops {", "{\"a\"}}"}) {
+  for (const std::string bad : {"{\"a\":\"x", "{\"a\":1", "{\"a\":{\"b\":1}", "}", "]", "oops {", "{\"a\"}}", "[[[[", "[{\"a\":["}) {
     const Recorded r = Split(Form::kJson, "{\"first\":1}\n" + bad + "\n{\"second\":{\"x\":1}}\n{\"third\":1}\n");
     EXPECT_THAT(r.parts, testing::Contains("{\"first\":1}")) << bad;
     EXPECT_THAT(r.parts, testing::Contains("{\"second\":{\"x\":1}}")) << bad;

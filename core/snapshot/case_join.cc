@@ -238,6 +238,7 @@ void CaseJoin::LinkDownstreams(std::vector<Cluster>* clusters, const std::vector
       if (fleet.ns == "fleet-local") {
         (*clusters)[upstream].fleet_namespace = fleet.ns;
         (*clusters)[upstream].fleet_name = fleet.name;
+        if ((*clusters)[upstream].name.empty()) (*clusters)[upstream].name = fleet.name;
         continue;
       }
       LinkFleetCluster(fleet, upstream, clusters, cluster_of_slot);

@@ -5,20 +5,26 @@
 //   <ns>/<pod>/logs.txt             all containers of the pod one after the other, between marks
 //
 // or, without --output-directory, all that in one text, the logs between the lists. The first list that cannot be read
-// ends a dump, and no file says so: only what is there is known. When it was made is written nowhere.
+// ends a dump, and no file says so: only what is there is known. In one text, where an empty list does not say its
+// namespace, the logs of a namespace show that all its lists were read before. When the dump was made is written
+// nowhere.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "core/snapshot/component.h"
 #include "core/snapshot/layouts/all.h"
 #include "core/snapshot/layouts/collected_at.h"
+#include "core/snapshot/layouts/command_output.h"
 #include "core/snapshot/layouts/coverage_tally.h"
 #include "core/snapshot/layouts/dump_mark.h"
 #include "core/snapshot/layouts/known_kinds.h"
+#include "core/snapshot/layouts/log_admission.h"
 #include "core/snapshot/layouts/path_parts.h"
 
 namespace bundlescope {
@@ -65,24 +71,63 @@ DumpMember SplitDump(std::string_view name) {
 struct Dump {
   SnapshotBuilder::SlotId slot = 0;
   CoverageTally tally;
+  // Of a dump in one text.
+  std::set<std::string, std::less<>> namespaces;  // with logs
+  bool damaged = false;
 };
+
+// Namespace, pod, container.
+using LogName = std::tuple<std::string, std::string, std::string>;
+
+LogName NameOf(const DumpMark& mark) {
+  return {std::string(mark.ns), std::string(mark.pod), std::string(mark.container)};
+}
+
+// The logs that begin and end in the beginning of a text.
+std::map<LogName, std::string> ShortLogs(std::string_view head) {
+  std::map<LogName, std::string> out;
+  std::optional<DumpMark> open;
+  std::string text;
+  std::string_view line;
+  while (NextLine(&head, &line)) {
+    const std::optional<DumpMark> mark = ParseDumpMark(line);
+    if (mark && mark->start) {
+      open = mark;
+      text.clear();
+    } else if (mark && open && NameOf(*mark) == NameOf(*open)) {
+      out[NameOf(*open)] = text;
+      open.reset();
+    } else {
+      text.append(line).append("\n");
+    }
+  }
+  return out;
+}
 
 class ClusterInfoDumpReader : public LayoutReader {
  public:
-  ClusterInfoDumpReader(SnapshotBuilder& builder, ArchiveId archive) : builder_(builder), archive_(archive) {}
+  ClusterInfoDumpReader(SnapshotBuilder& builder, ArchiveId archive)
+      : builder_(builder), archive_(archive), admission_(builder) {}
 
   MemberPlan OnMember(std::string_view name) override {
     const DumpMember member = SplitDump(name);
+    open_log_.reset();
+    short_logs_.clear();
     switch (member.use) {
       case DumpMember::Use::kNone:
         return MemberPlan::Ignore();
       case DumpMember::Use::kStdout:
-      case DumpMember::Use::kLogs:
-        open_log_.reset();
         return MemberPlan::Sections();
+      case DumpMember::Use::kLogs:
+        return MemberPlan::Peek();
       default:
         return MemberPlan::Objects(DumpOf(member.top).slot, DefaultsOf(member.known));
     }
+  }
+
+  MemberPlan OnHead(const std::string&, std::string_view head, bool) override {
+    short_logs_ = ShortLogs(head);
+    return MemberPlan::Sections();
   }
 
   // Of the lists in one text only the first, of the nodes, can be told from what follows.
@@ -93,6 +138,7 @@ class ClusterInfoDumpReader : public LayoutReader {
     if (file || reading.kind == known->kind) {
       DumpOf(member.top).tally.AddList(KindName::Of(*known), member.ns, reading);
     }
+    if (!file && !reading.complete) DumpOf("").damaged = true;
   }
 
   void OnText(const std::string&, std::string_view, bool) override {}
@@ -101,7 +147,9 @@ class ClusterInfoDumpReader : public LayoutReader {
     const std::optional<DumpMark> mark = ParseDumpMark(line);
     if (mark && mark->start) return StartLog(name, *mark);
     // A log may hold lines that look like marks.
-    if (open_log_ && !(mark && Ends(*mark, builder_.log(*open_log_)))) return MemberPlan::Log(*open_log_);
+    if (open_log_ && !(mark && Ends(*mark, builder_.log(*open_log_)))) {
+      return builder_.log(*open_log_).dropped ? MemberPlan::Ignore() : MemberPlan::Log(*open_log_);
+    }
     open_log_.reset();
     if (SplitDump(name).use != DumpMember::Use::kStdout) return MemberPlan::Ignore();
     return MemberPlan::Objects(DumpOf("").slot);
@@ -111,8 +159,10 @@ class ClusterInfoDumpReader : public LayoutReader {
 
   void OnEnd(bool) override {
     for (const LogId id : cut_logs_) builder_.log(id).complete = false;
+    admission_.Finish();
     std::vector<SnapshotBuilder::SlotId> slots;
-    for (const auto& [top, dump] : dumps_) {
+    for (auto& [top, dump] : dumps_) {
+      if (!dump.damaged) AddListsBefore(dump);
       dump.tally.Write(builder_, dump.slot);
       slots.push_back(dump.slot);
     }
@@ -128,6 +178,18 @@ class ClusterInfoDumpReader : public LayoutReader {
     return dumps_.emplace(top, std::move(dump)).first->second;
   }
 
+  // That every list of these namespaces was read whole; how many objects it had was not counted, and need not be.
+  static void AddListsBefore(Dump& dump) {
+    ObjectReading whole;
+    whole.list = true;
+    whole.objects = 1;
+    for (const std::string& ns : dump.namespaces) {
+      for (const std::string_view list : kLists) {
+        dump.tally.AddList(KindName::Of(*FindObjectFile(list)), ns, whole);
+      }
+    }
+  }
+
   static bool Ends(const DumpMark& mark, const LogStream& log) {
     return !mark.start && mark.ns == log.ns && mark.pod == log.pod && mark.container == log.container;
   }
@@ -140,20 +202,27 @@ class ClusterInfoDumpReader : public LayoutReader {
 
   MemberPlan StartLog(const std::string& name, const DumpMark& mark) {
     CloseLog();
-    open_log_ = builder_.AddLog(DumpOf(SplitDump(name).top).slot, archive_, name);
+    const DumpMember member = SplitDump(name);
+    Dump& dump = DumpOf(member.top);
+    if (member.use == DumpMember::Use::kStdout) dump.namespaces.emplace(mark.ns);
+    open_log_ = builder_.AddLog(dump.slot, archive_, name);
     LogStream& log = builder_.log(*open_log_);
     log.ns = mark.ns;
     log.pod = mark.pod;
     log.container = mark.container;
     log.components = ComponentsOf(log.ns, log.pod, log.container);
-    return MemberPlan::Log(*open_log_);
+    const auto text = short_logs_.find(NameOf(mark));
+    if (text == short_logs_.end()) return admission_.Admit(*open_log_, "", false);
+    return admission_.Admit(*open_log_, text->second, true);
   }
 
   SnapshotBuilder& builder_;
   const ArchiveId archive_;
+  LogAdmission admission_;
   std::map<std::string, Dump, std::less<>> dumps_;  // by the folder that stands around it
   std::optional<LogId> open_log_;                   // whose END has not come
   std::vector<LogId> cut_logs_;
+  std::map<LogName, std::string> short_logs_;  // of this member, those that are seen before its sections are
 };
 
 class ClusterInfoDump : public Layout {

@@ -10,13 +10,15 @@
 //     nodes/<node>.zip/<node>/scc/<archive of supportconfig>/.../messages.txt    and others with logs in them
 //
 // The tool damages values: every "" became "null", integers from a million on became floats; ObjectRepair undoes that.
-// Which kinds were left out is not written down, so a kind without a file stays unknown. Files of the nodes besides
+// Which kinds were left out is not written down, so a kind without any file stays unknown; but what is left out is left
+// out in all namespaces, so a kind with a file in one of them has no objects in the others that were read. Files of the nodes besides
 // logs (configs, hostinfos) and prometheus-alerts.json are not read.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/snapshot/component.h"
 #include "core/snapshot/layouts/all.h"
@@ -42,6 +44,8 @@ struct KitBundle {
   SnapshotBuilder::SlotId slot = 0;
   CoverageTally tally;
   std::optional<Timestamp> created;
+  std::set<std::string, std::less<>> namespaces;                // that were read
+  std::map<std::pair<std::string, std::string>, KindName> kinds;  // with objects in one of these, by group and kind
   std::vector<std::string> log_errors;  // lines that name a pod without its namespace
 };
 
@@ -97,7 +101,11 @@ class SupportBundleKitReader : public LayoutReader {
     const BundleKitMember member = SplitBundleKitMember(name);
     KindName kind{std::string(member.group), std::string(member.version), reading.kind};
     if (member.known != nullptr) kind.kind = member.known->kind;
-    if (!kind.kind.empty()) BundleOf(member.top).tally.AddList(kind, member.ns, reading);
+    KitBundle& bundle = BundleOf(member.top);
+    if (!member.ns.empty()) bundle.namespaces.emplace(member.ns);
+    if (kind.kind.empty()) return;
+    bundle.tally.AddList(kind, member.ns, reading);
+    if (!member.ns.empty()) bundle.kinds.try_emplace({kind.group, kind.kind}, kind);
   }
 
   void OnText(const std::string& name, std::string_view text, bool) override {
@@ -111,7 +119,7 @@ class SupportBundleKitReader : public LayoutReader {
     }
   }
 
-  void OnEnd(bool) override {
+  void OnEnd(bool complete) override {
     admission_.Finish();
     std::vector<SnapshotBuilder::SlotId> slots;
     std::optional<Timestamp> latest;
@@ -122,6 +130,7 @@ class SupportBundleKitReader : public LayoutReader {
       from = source;
     };
     for (auto& [top, bundle] : bundles_) {
+      if (complete) AddEmptyLists(bundle);
       bundle.tally.Write(builder_, bundle.slot);
       WriteLogErrors(bundle);
       slots.push_back(bundle.slot);
@@ -145,6 +154,16 @@ class SupportBundleKitReader : public LayoutReader {
     KitBundle bundle;
     bundle.slot = builder_.AddSlot(archive_, "");
     return bundles_.emplace(top, std::move(bundle)).first->second;
+  }
+
+  static void AddEmptyLists(KitBundle& bundle) {
+    ObjectReading empty;
+    empty.list = true;
+    for (const auto& [key, kind] : bundle.kinds) {
+      for (const std::string& ns : bundle.namespaces) {
+        if (!bundle.tally.Has(kind, ns)) bundle.tally.AddList(kind, ns, empty);
+      }
+    }
   }
 
   LogId AddLog(std::string_view name, const BundleKitMember& member) {

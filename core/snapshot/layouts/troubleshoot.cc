@@ -147,6 +147,10 @@ class TroubleshootReader : public LayoutReader {
     admission_.Finish();
     for (const auto& [name, text] : other_errors_) ReadErrors(name, text);
     for (auto& [top, bundle] : bundles_) {
+      // Only a management cluster has this one, for the agent that it runs for itself.
+      if (!builder_.NamespacesOf(bundle.slot, "Namespace", "cattle-fleet-local-system").empty()) {
+        builder_.SetRole(bundle.slot, Role::kUpstream);
+      }
       bundle.tally.JoinNamespaces(bundle.namespaces);
       bundle.tally.Write(builder_, bundle.slot);
     }

@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include "cli/commands/command.h"
+#include "cli/conversion/conversion.h"
+#include "cli/interrupt.h"
+#include "cli/terminal.h"
+#include "core/base/utf8.h"
+
+namespace bundlescope {
+namespace {
+
+class ConvertCommand : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    command_ = app.add_subcommand("convert", "Make one archive of our own format out of the archives of a case");
+    command_->add_option("archive", archives_, "Archives or folders of one case")->required()->type_name("ARCHIVE");
+    command_->add_option("-o,--output", output_, "The archive to write; there must be no such file yet")
+        ->required()
+        ->type_name("OUT.tar.zst");
+  }
+
+  bool Chosen() const override { return command_->parsed(); }
+
+  ExitCode Run() override {
+    const Interrupt interrupt;
+    const Result<Conversion> conversion = Convert({archives_, output_, BUNDLESCOPE_VERSION}, interrupt.token());
+    if (!conversion) {
+      Complain(conversion.error().ToString());
+      return FailureCode(conversion.error().code());
+    }
+    for (const RefusedArchive& archive : conversion->refused) Complain(archive.error.ToString());
+    if (conversion->interrupted) return ExitCode::kInterrupted;
+    if (conversion->read == 0) return RefusalCode(conversion->refused);
+    return Report(*conversion);
+  }
+
+ private:
+  static ExitCode FailureCode(ErrorCode code) {
+    switch (code) {
+      case ErrorCode::kInvalidInput:
+        return ExitCode::kRefused;
+      case ErrorCode::kNotFound:  // the folder of the output
+        return ExitCode::kUsage;
+      default:
+        return ExitCode::kInternal;
+    }
+  }
+
+  ExitCode Report(const Conversion& conversion) const {
+    Complain(
+        fmt::format("{}: nothing was redacted; logs and objects are as they were in the archives, without the values of "
+                    "Secrets",
+                    output_));
+    const std::string summary =
+        fmt::format("{}: {} clusters, {} objects, {} logs\n", MakePrintable(output_), conversion.clusters,
+                    conversion.objects, conversion.logs);
+    if (!WriteOut(summary)) {
+      Complain("standard output cannot be written");
+      return ExitCode::kInternal;
+    }
+    return conversion.damaged || !conversion.refused.empty() ? ExitCode::kPartial : ExitCode::kOk;
+  }
+
+  CLI::App* command_ = nullptr;
+  std::vector<std::string> archives_;
+  std::string output_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> NewConvertCommand() { return std::make_unique<ConvertCommand>(); }
+
+}  // namespace bundlescope

@@ -1,0 +1,138 @@
+#include "cli/conversion/conversion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "cli/conversion/conversion_plan.h"
+#include "cli/conversion/log_copy.h"
+#include "cli/inventory/inspection.h"
+#include "core/archive/writer.h"
+#include "core/snapshot/layouts/all.h"
+#include "core/snapshot/loader.h"
+
+namespace bundlescope {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct FirstReading {
+  Inspection inspection;
+  std::vector<bool> marks;
+};
+
+FirstReading ReadForTheFirstTime(const std::vector<std::string>& archives, std::stop_token stop) {
+  auto scanner = std::make_unique<LogScanner>(std::vector<ScanSignal>());
+  LogHeads heads(*scanner);
+  SnapshotBuilder builder;
+  std::vector<RefusedArchive> refused;
+  size_t read = 0;
+  for (const std::string& path : archives) {
+    if (Status status = LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, heads, stop); status) {
+      ++read;
+    } else {
+      refused.push_back({path, std::move(status).error()});
+    }
+  }
+  return {{builder.Build(), std::move(scanner), std::move(refused), read}, heads.marks()};
+}
+
+// Reading is deterministic, so the logs have the ids that they had the first time.
+Status CopyLogs(const std::vector<std::string>& archives, const std::vector<std::optional<PlannedLog>>& logs,
+                NativeWriter& writer, std::stop_token stop) {
+  std::stop_source own;
+  const std::stop_callback pass_on(stop, [&own] { own.request_stop(); });
+  SnapshotBuilder builder;
+  LogCopy copy(logs, builder, writer, own);
+  for (const std::string& path : archives) {
+    if (own.stop_requested()) break;
+    // What is refused now was refused before, or its logs will be missed.
+    static_cast<void>(LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, copy, own.get_token()));
+  }
+  return copy.Finish();
+}
+
+std::optional<Timestamp> NewestTime(const Snapshot& snapshot) {
+  std::optional<Timestamp> newest;
+  for (const ArchiveInfo& archive : snapshot.archives()) newest = std::max(newest, archive.collected_at);
+  return newest;
+}
+
+bool IsBelow(const fs::path& path, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
+// Early, so that nobody waits for nothing: what ArchiveWriter would refuse in the end, and what would be read while it
+// is written.
+Status CheckOutput(const ConversionRequest& request) {
+  std::error_code ignored;
+  if (fs::exists(fs::symlink_status(request.output, ignored))) {
+    return Error(ErrorCode::kInvalidInput, "there is a file of this name already", Place{request.output})
+        .WithHint("choose another name, or remove the file first; nothing is ever overwritten");
+  }
+  const fs::path parent = fs::path(request.output).parent_path();
+  const fs::path folder = fs::weakly_canonical(parent.empty() ? "." : parent, ignored);
+  for (const std::string& archive : request.archives) {
+    if (!fs::is_directory(archive, ignored) || !IsBelow(folder, fs::canonical(archive, ignored))) continue;
+    return Error(ErrorCode::kInvalidInput, fmt::format("lies in {}, which is converted", archive),
+                 Place{request.output})
+        .WithHint("write the archive to another folder");
+  }
+  return {};
+}
+
+// What is told of the archives before they are read once more.
+void Summarise(const Inspection& inspection, const ConversionPlan& plan, Conversion* result) {
+  const auto is_error = [](const Diagnostic& d) { return d.level == DiagnosticLevel::kError; };
+  const std::span<const Diagnostic> diagnostics = inspection.snapshot.diagnostics();
+  result->damaged = std::any_of(diagnostics.begin(), diagnostics.end(), is_error);
+  result->clusters = plan.cluster_count();
+  result->objects = inspection.snapshot.objects().size();
+  result->logs = plan.log_count();
+}
+
+// The logs that are still to be written.
+Result<std::vector<std::optional<PlannedLog>>> WriteAllButLogs(const ConversionRequest& request,
+                                                               const FirstReading& reading, NativeWriter& writer,
+                                                               Conversion* result) {
+  const ConversionPlan plan(reading.inspection, reading.marks);
+  BS_RETURN_IF_ERROR(plan.WriteHead(request.program_version, writer));
+  plan.Describe(writer);
+  Summarise(reading.inspection, plan, result);
+  return plan.logs();
+}
+
+Status Write(const ConversionRequest& request, std::unique_ptr<FirstReading> reading, ArchiveWriter& archive,
+             Conversion* result, std::stop_token stop) {
+  const std::optional<Timestamp> collected_at = NewestTime(reading->inspection.snapshot);
+  NativeWriter writer(archive, collected_at.value_or(Timestamp{}));
+  BS_ASSIGN_OR_RETURN(const auto logs, WriteAllButLogs(request, *reading, writer, result));
+  // The second reading takes as much memory as the first.
+  reading.reset();
+  BS_RETURN_IF_ERROR(CopyLogs(request.archives, logs, writer, stop));
+  return writer.Finish(kNotRedacted, collected_at);
+}
+
+}  // namespace
+
+Result<Conversion> Convert(const ConversionRequest& request, std::stop_token stop) {
+  BS_RETURN_IF_ERROR(CheckOutput(request));
+  auto reading = std::make_unique<FirstReading>(ReadForTheFirstTime(request.archives, stop));
+  Conversion result;
+  result.refused = reading->inspection.refused;
+  result.read = reading->inspection.read;
+  result.interrupted = stop.stop_requested();
+  if (result.interrupted || result.read == 0) return result;
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<ArchiveWriter> archive, ArchiveWriter::Create(request.output));
+  Status written = Write(request, std::move(reading), *archive, &result, stop);
+  if (written) return result;
+  // It has its name where only the folder could not be flushed.
+  if (archive->current_path() != request.output) archive->Discard();
+  result.interrupted = stop.stop_requested();
+  if (result.interrupted) return result;
+  return std::move(written).error();
+}
+
+}  // namespace bundlescope
