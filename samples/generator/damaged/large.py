@@ -163,7 +163,7 @@ _IN_LAB = {**_MATCH, "cluster": "lab"}
 _CASES = {
     "a19-long-name": [("node.tar.gz", long_name, 1, [_MATCH], [])],
     "a32-zeros": [("node.tar.zst", zeros, 1, [_MATCH], ["limit.ratio"]), ("node.tar.gz", zeros, 1, [_MATCH], ["limit.ratio"])],
-    "a34-overlap": [("node.zip", overlap, 1, [_MATCH], ["archive.corrupt"])],
+    "a34-overlap": [("node.zip", overlap, 1, [_MATCH], ["archive.ambiguous"])],
     "a40-many-entries": [("node.zip", many_in_zip, 1, [_MATCH], [])],
     "a44-empty-entries": [("200-thousand.tar.gz", lambda path: empty_entries(path, 200_000), 1, [_MATCH], []),
                           ("too-many.tar.gz", lambda path: empty_entries(path, 1_200_000), 1, [_MATCH], ["limit.members"])],
