@@ -134,9 +134,7 @@ bool Selects(const SignalSource& source, const LogStream& log) {
   return log.container.empty() || AnyMatches(source.containers, log.container);
 }
 
-bool SignalReader::IsUsable(LogId log) const {
-  return log < scanner_.stream_count() && scanner_.stream(log).scanned;
-}
+bool SignalReader::IsUsable(LogId log) const { return log < scanner_.stream_count() && scanner_.stream(log).scanned; }
 
 std::vector<LogId> SignalReader::WantedLogs(const Signal& signal, ClusterId cluster) const {
   std::vector<LogId> out;
@@ -206,7 +204,9 @@ void SignalReader::NoteLostLogs(const Signal& signal, ClusterId cluster, const s
       if (!Speaks(pod, signal.source.components)) continue;
       any_pod = true;
       pods_known = pods_known && snapshot_.KnowledgeOf(cluster, "", "Pod", pod.ns) == Knowledge::kKnown;
-      if (pod.body.StringAt({"status", "phase"}) != "Running" || with_log.count({std::string(pod.ns), std::string(pod.name)}) != 0) continue;
+      if (pod.body.StringAt({"status", "phase"}) != "Running" ||
+          with_log.count({std::string(pod.ns), std::string(pod.name)}) != 0)
+        continue;
       if (!logs.empty()) lose(fmt::format("logs of {}/{}", pod.ns, pod.name));
     }
   }

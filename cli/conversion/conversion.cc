@@ -9,6 +9,7 @@
 #include "cli/conversion/conversion_plan.h"
 #include "cli/conversion/log_copy.h"
 #include "cli/inventory/inspection.h"
+#include "core/archive/reader.h"
 #include "core/archive/writer.h"
 #include "core/snapshot/layouts/all.h"
 #include "core/snapshot/loader.h"
@@ -52,6 +53,31 @@ Status CopyLogs(const std::vector<std::string>& archives, const std::vector<std:
     static_cast<void>(LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, copy, own.get_token()));
   }
   return copy.Finish();
+}
+
+// Reads nothing but notices what every reader would.
+class Verification : public MemberSink {
+ public:
+  bool Begin(const Member&) override { return false; }
+  bool Data(std::string_view) override { return true; }
+  void End(bool) override {}
+  void Report(const Defect& defect) override {
+    if (problem_.empty()) problem_ = defect.message;
+  }
+  const std::string& problem() const { return problem_; }
+
+ private:
+  std::string problem_;
+};
+
+// The new archive may take the place of those it was made of, so it must be one that can be read. One of which readers
+// see no more than a part is that of a log that is packed more tightly than they believe.
+Status Verify(const ArchiveWriter& archive, std::stop_token stop) {
+  Verification verification;
+  BS_RETURN_IF_ERROR(ReadArchive(archive.current_path(), ArchiveLimits(), verification, stop));
+  if (verification.problem().empty()) return {};
+  return Error(ErrorCode::kInvalidInput,
+               fmt::format("the new archive could not be read back, and is not kept: {}", verification.problem()));
 }
 
 std::optional<Timestamp> NewestTime(const Snapshot& snapshot) {
@@ -112,7 +138,9 @@ Status Write(const ConversionRequest& request, std::unique_ptr<FirstReading> rea
   // The second reading takes as much memory as the first.
   reading.reset();
   BS_RETURN_IF_ERROR(CopyLogs(request.archives, logs, writer, stop));
-  return writer.Finish(kNotRedacted, collected_at);
+  BS_RETURN_IF_ERROR(writer.Finish(kNotRedacted, collected_at));
+  BS_RETURN_IF_ERROR(Verify(archive, stop));
+  return archive.Finish();
 }
 
 }  // namespace

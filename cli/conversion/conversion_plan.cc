@@ -206,7 +206,7 @@ void ConversionPlan::Describe(NativeWriter& writer) const {
     const std::optional<size_t> source =
         it == snapshot_.archives().end() ? std::nullopt
                                          : source_of_[static_cast<size_t>(it - snapshot_.archives().begin())];
-    writer.AddDiagnostic({DiagnosticLevel::kError, "archive.refused", 0, "", 0, "was not read: " + reason}, source);
+    writer.AddDiagnostic({DiagnosticLevel::kError, "archive.refused", 0, "", 0, reason}, source);
   }
 }
 

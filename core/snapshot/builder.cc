@@ -263,8 +263,7 @@ void SnapshotBuilder::AddCoverageOf(ArchiveId source, SlotId slot, Coverage cove
   coverage.cluster = slot;
   coverage.archive = source;
   if (coverage.what.empty() && !coverage.kind.empty()) {
-    coverage.what = coverage.group.empty() ? "" : coverage.group + "/";
-    coverage.what += (coverage.version.empty() ? "*" : coverage.version) + "/" + coverage.kind;
+    coverage.what = KindText(coverage.group, coverage.version, coverage.kind);
   }
   coverage_.push_back(std::move(coverage));
 }

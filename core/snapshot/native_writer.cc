@@ -248,7 +248,10 @@ void NativeWriter::AddCoverage(std::string_view cluster, const Coverage& coverag
   } else {
     json.Text("apiVersion", fmt::format("{}/{}", coverage.group, coverage.version));
   }
-  json.TextUnlessEmpty("kind", coverage.kind).TextUnlessEmpty("what", coverage.what);
+  json.TextUnlessEmpty("kind", coverage.kind);
+  const bool implied =
+      !coverage.kind.empty() && coverage.what == KindText(coverage.group, coverage.version, coverage.kind);
+  if (!implied) json.TextUnlessEmpty("what", coverage.what);
   json.Text("namespace", coverage.ns).Text("status", Name(coverage.status));
   json.TextUnlessEmpty("reason", coverage.reason);
   if (items) json.Count("items", *items);
@@ -285,7 +288,7 @@ Status NativeWriter::Finish(std::string_view redaction, std::optional<Timestamp>
   json.Text("policy", redaction).Begin("detectors").End().Begin("members").End();
   BS_RETURN_IF_ERROR(archive_.Add("redaction.json", json.Finish(), mtime_));
   BS_RETURN_IF_ERROR(WriteChecksums(finished));
-  return archive_.Finish();
+  return archive_.Seal();
 }
 
 bool NeedsMark(std::string_view head) {

@@ -71,7 +71,7 @@ class NativeWriter {
                    std::optional<uint64_t> items);
   void AddDiagnostic(const Diagnostic& diagnostic, std::optional<size_t> source);
 
-  // Writes the rest and gives the archive its name. `finished`: when the newest data was collected.
+  // Writes the rest and seals the archive, which has no name yet. `finished`: when the newest data was collected.
   Status Finish(std::string_view redaction, std::optional<Timestamp> finished);
 
  private:

@@ -49,6 +49,10 @@ std::optional<CoverageStatus> ParseCoverageStatus(std::string_view name) {
   return static_cast<CoverageStatus>(it - kCoverageNames.begin());
 }
 
+std::string KindText(std::string_view group, std::string_view version, std::string_view kind) {
+  return fmt::format("{}{}{}/{}", group, group.empty() ? "" : "/", version.empty() ? "*" : version, kind);
+}
+
 std::string_view Name(DiagnosticLevel level) {
   switch (level) {
     case DiagnosticLevel::kNote:

@@ -144,6 +144,9 @@ struct Coverage {
   std::string reason;
 };
 
+// "apps/v1/Deployment", "v1/Pod", "apps/*/Deployment": Coverage::what of a kind where nothing else is said.
+std::string KindText(std::string_view group, std::string_view version, std::string_view kind);
+
 enum class DiagnosticLevel : uint8_t { kNote, kWarning, kError };
 std::string_view Name(DiagnosticLevel level);
 

@@ -46,7 +46,8 @@ void SplitPodLog(Parts parts, BundleKitMember* out) {
 
 // <node>.zip/<node>/logs/kubelet.log, or unpacked <node>/logs/kubelet.log; likewise scc/<archive>/<folder>/messages.txt
 void SplitNodeFile(Parts parts, BundleKitMember* out) {
-  const auto folder = std::find_if(parts.begin(), parts.end(), [](std::string_view p) { return p == "logs" || p == "scc"; });
+  const auto folder =
+      std::find_if(parts.begin(), parts.end(), [](std::string_view p) { return p == "logs" || p == "scc"; });
   if (parts.end() - folder < 2) return;
   if (*folder == "scc") {
     std::string_view topic = WithoutPacking(parts.back());

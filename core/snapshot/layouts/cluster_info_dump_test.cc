@@ -101,5 +101,33 @@ TEST(ClusterInfoDump, ReadsObjectsAndLogsOfOneText) {
   }
 }
 
+TEST(ClusterInfoDump, SaysWhichLogCouldNotBeHad) {
+  const Snapshot snapshot =
+      Driver()
+          .Add("cattle-fleet-system/fleet-controller-0/logs.txt",
+               Block("fleet-agentmanagement", "Request log error: container \"x\" is waiting to start\n") +
+                   Block("fleet-controller", "one\n"))
+          .Add("shop/fleet-controller-0/logs.txt", Block("fleet-cleanup", "Error from server (Forbidden): no\n"))
+          .End();
+  EXPECT_EQ(LogsIn(snapshot), 1u);
+  EXPECT_FALSE(ContainerLog(snapshot, "fleet-controller")->dropped);
+  EXPECT_EQ(ContainerLog(snapshot, "fleet-controller")->bytes, 4u);
+  const std::string pod = "logs cattle-fleet-system/fleet-controller-0/";
+  ASSERT_NE(ThingOf(snapshot, pod + "fleet-agentmanagement"), nullptr);
+  EXPECT_EQ(ThingOf(snapshot, pod + "fleet-agentmanagement")->status, CoverageStatus::kFailed);
+  EXPECT_EQ(ThingOf(snapshot, pod + "fleet-cleanup")->status, CoverageStatus::kDenied);
+}
+
+TEST(ClusterInfoDump, TheLogsOfANamespaceShowThatItsListsWereRead) {
+  const std::string logs = Block("fleet-controller", "x\n");
+  const auto deployments = [&](const std::string& text) {
+    return StatusOf(Driver().Add("out.txt", text).End(), "apps", "Deployment", "cattle-fleet-system");
+  };
+  const std::string nodes(kNodes);
+  EXPECT_EQ(deployments(nodes + std::string(kEmptyPods) + logs), CoverageStatus::kCollected);
+  EXPECT_EQ(deployments(nodes + std::string(kEmptyPods)), CoverageStatus::kNotAsked);
+  EXPECT_EQ(deployments(nodes + "{\"kind\": \"PodList\", \"apiVersion\"\n" + logs), CoverageStatus::kNotAsked);
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -29,6 +29,7 @@ TEST(GuessLog, ReadsFoldersAroundNamesOfPods) {
 
 TEST(GuessLog, TakesTheNameOfAWorkloadButNoLongerOne) {
   EXPECT_EQ(Guess("fleet-agent.log"), "||fleet-agent||fleet-agent");
+  EXPECT_EQ(Guess("fleet-agent.txt"), "||fleet-agent||fleet-agent");
   EXPECT_EQ(Guess("rancher-system-agent.log"), "||rancher-system-agent||");
 }
 

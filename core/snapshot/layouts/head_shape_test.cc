@@ -31,6 +31,7 @@ TEST(ShapeOf, SeesNothingInOtherFiles) {
   for (const std::string& head : {std::string(), std::string("127.0.0.1 localhost\n"), std::string("{\"a\": 1}"),
                                   std::string("replicas: 1\nimage: x\n"), std::string("# Title\n\nSome text.\n"),
                                   std::string("2025-03-13T12:42:10Z \0 x\n", 25), std::string("kind: x\n"),
+                                  std::string("{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\"}\n"),
                                   std::string("\n\n \n"), std::string("\xff\xfe{")}) {
     EXPECT_EQ(ShapeOf(head), HeadShape::kOther) << head;
   }

@@ -20,8 +20,8 @@ class LogAdmission {
   // refusal in its place.
   MemberPlan Admit(LogId id, std::string_view head, bool whole);
 
-  // When all members were seen and every log has its names: marks what is not complete and adds the coverage, but not of
-  // a refusal where another member holds the log.
+  // When all members were seen and every log has its names: marks what is not complete and adds the coverage, but not
+  // of a refusal where another member holds the log.
   void Finish();
 
   // When all were seen, too: a log of which is known in another way that it could not be had (and is dropped), or that

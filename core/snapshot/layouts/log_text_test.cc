@@ -41,9 +41,9 @@ TEST(LookAtLog, TellsWhy) {
 }
 
 TEST(LookAtLog, KeepsLogs) {
-  for (const std::string_view text : {std::string_view(), kLine, std::string_view("x\n"),
-                                      std::string_view("error: cannot open a\nretrying\n"),
-                                      std::string_view("listening\nerror: address in use\n")}) {
+  for (const std::string_view text :
+       {std::string_view(), kLine, std::string_view("x\n"), std::string_view("error: cannot open a\nretrying\n"),
+        std::string_view("listening\nerror: address in use\n")}) {
     const LogText log = LookAtLog(text, true);
     EXPECT_TRUE(log.IsLog()) << text;
     EXPECT_FALSE(log.refusal) << text;
@@ -73,7 +73,8 @@ TEST(SaysNoPreviousRun, IsTrueOfThatSentenceAlone) {
   EXPECT_TRUE(SaysNoPreviousRun(
       {CoverageStatus::kFailed,
        "Error from server (BadRequest): previous terminated container \"web\" in pod \"web-0\" not found"}));
-  EXPECT_FALSE(SaysNoPreviousRun({CoverageStatus::kNotFound, "Error from server (NotFound): pods \"web-0\" not found"}));
+  EXPECT_FALSE(
+      SaysNoPreviousRun({CoverageStatus::kNotFound, "Error from server (NotFound): pods \"web-0\" not found"}));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/snapshot/layouts/all.h"
 #include "core/snapshot/layouts/must_gather_member.h"
 #include "core/snapshot/layouts/testing/layout_driver.h"
@@ -104,19 +106,42 @@ TEST(MustGather, TellsRunsAndRotatedPartsApart) {
   EXPECT_TRUE(HasDiagnostic(snapshot, "layout.ignored", DiagnosticLevel::kNote));
 }
 
-TEST(MustGather, CountsALogThatWasGatheredTwiceOnce) {
+TEST(MustGather, CountsALogThatWasGatheredTwiceOnceInAnyOrder) {
   const std::string logs = In(kAgentLogs);
   const std::string second = kSecond + std::string(kAgentLogs) + "current.log";
+  std::vector<std::pair<std::string, std::string>> members = {{logs + "current.log", ""},
+                                                              {logs + "current.insecure.log", "xx\n"},
+                                                              {second, "xxx\n"},
+                                                              {logs + "previous.log", ""}};
+  for (const bool backwards : {false, true}) {
+    if (backwards) std::reverse(members.begin(), members.end());
+    LayoutDriver driver = Driver();
+    for (const auto& [name, text] : members) driver.Add(name, text);
+    const Snapshot snapshot = driver.End();
+    EXPECT_EQ(LogsIn(snapshot), 1u);
+    ASSERT_NE(LogOf(snapshot, second), nullptr);
+    EXPECT_TRUE(snapshot.coverage().empty());
+  }
+}
+
+TEST(MustGather, SaysOfALogThatWasEmptyTwiceThatItLacks) {
+  const std::string logs = In(kAgentLogs);
   const Snapshot snapshot = Driver()
                                 .Add(logs + "current.log", "")
-                                .Add(logs + "current.insecure.log", "xx\n")
-                                .Add(second, "xxx\n")
+                                .Add(logs + "current.insecure.log", "")
                                 .Add(logs + "previous.log", "")
+                                .Add(logs + "previous.insecure.log", "")
                                 .End();
-  EXPECT_FALSE(LogOf(snapshot, logs + "current.log")->HasComponent("fleet-agent"));
-  EXPECT_FALSE(LogOf(snapshot, logs + "current.insecure.log")->HasComponent("fleet-agent"));
-  EXPECT_TRUE(LogOf(snapshot, second)->HasComponent("fleet-agent"));
-  EXPECT_FALSE(LogOf(snapshot, logs + "previous.log")->HasComponent("fleet-agent"));
+  EXPECT_EQ(LogsIn(snapshot), 0u);
+  ASSERT_EQ(snapshot.coverage().size(), 1u);
+  EXPECT_EQ(snapshot.coverage()[0].what, "logs cattle-fleet-system/fleet-agent-0/fleet-agent");
+  EXPECT_EQ(snapshot.coverage()[0].status, CoverageStatus::kFailed);
+}
+
+TEST(MustGather, AContainerMayHaveSaidNothing) {
+  const Snapshot snapshot = Driver().Add(In(kAgentLogs) + "current.log", "").End();
+  EXPECT_EQ(LogsIn(snapshot), 1u);
+  EXPECT_TRUE(snapshot.coverage().empty());
 }
 
 }  // namespace

@@ -219,7 +219,7 @@ TEST(RancherLogs, CountsALogThatIsThereTwiceOnce) {
     const Snapshot snapshot = driver.Add(printed, printed_text).Add(file, file_text).End();
     std::string out;
     for (const LogStream& log : snapshot.logs()) {
-      if (log.HasComponent("fleet-agent")) out += log.place.member == file ? "file" : "printed";
+      if (!log.dropped && log.HasComponent("fleet-agent")) out += log.place.member == file ? "file" : "printed";
     }
     return out;
   };
@@ -307,6 +307,52 @@ TEST(RancherLogs, ReadsATableOnceOnly) {
   const Snapshot snapshot =
       driver.Add(In("rke2/kubectl/pods"), kPods).Add(In("pod/kubectl/pods"), "error: something\n").End();
   EXPECT_EQ(snapshot.coverage().size(), 1u);
+}
+
+constexpr std::string_view kNoPrevious =
+    "Error from server (BadRequest): previous terminated container \"web\" in pod \"web-0\" not found\n";
+
+TEST(RancherLogs, TakesARefusalInPlaceOfALogForNone) {
+  LayoutDriver driver = Driver();
+  const Snapshot snapshot =
+      driver.Add(In("rke2/podlogs/shop-web-0"), "Error from server (NotFound): pods \"web-0\" not found\n")
+          .Add(In("rke2/podlogs/shop-web-0-previous"), kNoPrevious)
+          .Add(In("rke2/podlogs/cattle-fleet-system-fleet-agent-0"), "x\n")
+          .Add(In("rke2/podlogs/cattle-fleet-system-fleet-agent-0-previous"), kNoPrevious)
+          .Add(In("rke/containerlogs/kube-proxy"), "Error response from daemon: configured logging driver\n")
+          .Add(In("journald/docker"), "No journal files were found.\n")
+          .Add(In("rke2/kubectl/pods"), kPods)
+          .End();
+  EXPECT_EQ(LogsIn(snapshot), 1u);
+  ASSERT_NE(ThingOf(snapshot, "logs shop/web-0"), nullptr);
+  EXPECT_EQ(ThingOf(snapshot, "logs shop/web-0")->status, CoverageStatus::kNotFound);
+  EXPECT_EQ(ThingOf(snapshot, "logs shop/web-0")->ns, "shop");
+  EXPECT_NE(ThingOf(snapshot, "log kube-proxy"), nullptr);
+  EXPECT_NE(ThingOf(snapshot, "log docker"), nullptr);
+  EXPECT_EQ(ThingOf(snapshot, "logs shop/web-0 (previous)"), nullptr);
+}
+
+TEST(RancherLogs, ALogThatKubectlEndedInTheMiddleIsNotComplete) {
+  LayoutDriver driver = Driver();
+  const std::string name = In("rke2/podlogs/cattle-fleet-system-fleet-agent-0");
+  const Snapshot snapshot =
+      driver.Add(name, "x\nError from server (BadRequest): container \"b\" in pod \"fleet-agent-0\" is waiting\n")
+          .Add(In("rke2/kubectl/pods"), kPods)
+          .End();
+  ASSERT_NE(LogOf(snapshot, name), nullptr);
+  EXPECT_FALSE(LogOf(snapshot, name)->complete);
+  EXPECT_EQ(ThingOf(snapshot, "logs cattle-fleet-system/fleet-agent-0")->status, CoverageStatus::kTruncated);
+}
+
+TEST(RancherLogs, TheFilesOfAContainerStandInForWhatTheServerRefused) {
+  LayoutDriver driver = Driver();
+  const Snapshot snapshot =
+      driver.Add(In("kubeadm/podlogs/shop-web-0"), "Error from server: Get \"https://10.0.0.1:10250\": EOF\n")
+          .Add(In("kubeadm/podlogs/shop_web-0_1234/web/0.log"), "x\n")
+          .Add(In("kubeadm/kubectl/pods"), kPods)
+          .End();
+  EXPECT_EQ(LogsIn(snapshot), 1u);
+  for (const Coverage& coverage : snapshot.coverage()) EXPECT_NE(coverage.kind, "") << coverage.what;
 }
 
 }  // namespace

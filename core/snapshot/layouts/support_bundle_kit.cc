@@ -11,8 +11,8 @@
 //
 // The tool damages values: every "" became "null", integers from a million on became floats; ObjectRepair undoes that.
 // Which kinds were left out is not written down, so a kind without any file stays unknown; but what is left out is left
-// out in all namespaces, so a kind with a file in one of them has no objects in the others that were read. Files of the nodes besides
-// logs (configs, hostinfos) and prometheus-alerts.json are not read.
+// out in all namespaces, so a kind with a file in one of them has no objects in the others that were read. Files of the
+// nodes besides logs (configs, hostinfos) and prometheus-alerts.json are not read.
 
 #include <fmt/format.h>
 
@@ -44,9 +44,9 @@ struct KitBundle {
   SnapshotBuilder::SlotId slot = 0;
   CoverageTally tally;
   std::optional<Timestamp> created;
-  std::set<std::string, std::less<>> namespaces;                // that were read
+  std::set<std::string, std::less<>> namespaces;                  // that were read
   std::map<std::pair<std::string, std::string>, KindName> kinds;  // with objects in one of these, by group and kind
-  std::vector<std::string> log_errors;  // lines that name a pod without its namespace
+  std::vector<std::string> log_errors;                            // lines that name a pod without its namespace
 };
 
 struct NamedLog {
@@ -219,9 +219,9 @@ class SupportBundleKitReader : public LayoutReader {
       const std::optional<NamedLog> log = LogOfError(line);
       const std::string ns = NamespaceOfPod(builder_, bundle.slot, log->pod);
       Complaint complaint = ReadComplaint(line);
-      builder_.AddCoverage(bundle.slot, ThingCoverage(fmt::format("logs {}{}{}/{}", ns, ns.empty() ? "" : "/", log->pod,
-                                                                  log->container),
-                                                      ns, complaint.status, std::move(complaint.reason)));
+      builder_.AddCoverage(
+          bundle.slot, ThingCoverage(fmt::format("logs {}{}{}/{}", ns, ns.empty() ? "" : "/", log->pod, log->container),
+                                     ns, complaint.status, std::move(complaint.reason)));
     }
   }
 

@@ -106,5 +106,52 @@ TEST(SupportBundleKit, ReadsLogsOfPodsAndNodes) {
   EXPECT_EQ(LogOf(snapshot, In("nodes/node-1.zip/node-1/logs/rke2-server.log"))->pod, "");
 }
 
+TEST(SupportBundleKit, FindsTheNamespaceOfAPodWhoseLogCouldNotBeHad) {
+  const Snapshot snapshot =
+      Driver()
+          .Add(In("bundleGenerationError.log"),
+               "BUG: Support bundle: cannot get log for pod web-0 container web: is waiting to start\n")
+          .Add(In("yamls/namespaced/shop/v1/pods.yaml"),
+               "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: web-0\n    namespace: "
+               "shop\nkind: List\n")
+          .Add(In("logs/shop/web-0/proxy.log"), "unable to retrieve container logs for containerd://0a1b")
+          .End();
+  ASSERT_NE(ThingOf(snapshot, "logs shop/web-0/web"), nullptr);
+  EXPECT_EQ(ThingOf(snapshot, "logs shop/web-0/web")->ns, "shop");
+  EXPECT_NE(ThingOf(snapshot, "logs shop/web-0/proxy"), nullptr);
+  EXPECT_EQ(LogsIn(snapshot), 0u);
+}
+
+TEST(SupportBundleKit, KnowsThatANamespaceHasNoneOfAKindThatAnotherHas) {
+  const auto read = [](bool complete) {
+    return Driver()
+        .Add(In("bundleGenerationError.log"), "Failed to get /api/v1/namespaces/bank/events: is forbidden\n")
+        .Add(In("yamls/namespaced/shop/v1/events.yaml"), kEvents)
+        .Add(In("yamls/namespaced/farm/v1/configmaps.yaml"), "apiVersion: v1\nitems: []\nkind: List\n")
+        .Add(In("yamls/namespaced/bank/v1/configmaps.yaml"), "apiVersion: v1\nitems: []\nkind: List\n")
+        .End(complete);
+  };
+  const Snapshot snapshot = read(true);
+  EXPECT_EQ(StatusOf(snapshot, "", "Event", "shop"), CoverageStatus::kCollected);
+  EXPECT_EQ(StatusOf(snapshot, "", "Event", "farm"), CoverageStatus::kEmpty);
+  EXPECT_EQ(StatusOf(snapshot, "", "Event", "bank"), CoverageStatus::kDenied);
+  EXPECT_EQ(StatusOf(snapshot, "", "Event", "other"), CoverageStatus::kNotAsked);
+  EXPECT_EQ(StatusOf(snapshot, "", "Secret", "farm"), CoverageStatus::kNotAsked);
+  // What is not there may have been lost.
+  EXPECT_EQ(StatusOf(read(false), "", "Event", "farm"), CoverageStatus::kNotAsked);
+}
+
+TEST(SupportBundleKit, ReadsTheLogsInASupportconfig) {
+  const std::string folder = In("nodes/n.zip/n/scc/scc_n.txz/scc_n/");
+  const Snapshot snapshot =
+      Driver()
+          .Add(folder + "messages.txt", "#==[ Log File ]==#\n# /var/log/messages\nMar  3 12:42:10 n kubelet[1]: x\n")
+          .Add(folder + "basic-environment.txt", "#==[ Command ]==#\n# /bin/date\nx\n")
+          .End();
+  EXPECT_EQ(LogsIn(snapshot), 1u);
+  ASSERT_NE(LogOf(snapshot, folder + "messages.txt"), nullptr);
+  EXPECT_EQ(LogOf(snapshot, folder + "messages.txt")->container, "messages");
+}
+
 }  // namespace
 }  // namespace bundlescope

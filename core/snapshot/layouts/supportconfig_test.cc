@@ -5,7 +5,8 @@
 namespace bundlescope {
 namespace {
 
-constexpr std::string_view kLog = "#==[ Log File ]=====#\n# /var/log/messages - Last 500 Lines\nMar 13 12:42:10 h x: y\n";
+constexpr std::string_view kLog =
+    "#==[ Log File ]=====#\n# /var/log/messages - Last 500 Lines\nMar 13 12:42:10 h x: y\n";
 constexpr std::string_view kCommand = "#==[ Command ]=====#\n# /usr/bin/uptime\n 12:42 up\n";
 
 TEST(IsSupportconfigLog, TakesTextsWithASectionOfALog) {

@@ -364,8 +364,8 @@ class TroubleshootReader : public LayoutReader {
         continue;
       }
       std::string thing = error.place.empty() ? what : fmt::format("{} {}", what, error.place);
-      builder_.AddCoverage(bundle.slot, ThingCoverage(std::move(thing), ns, error.complaint.status,
-                                                      std::move(error.complaint.reason)));
+      builder_.AddCoverage(
+          bundle.slot, ThingCoverage(std::move(thing), ns, error.complaint.status, std::move(error.complaint.reason)));
     }
   }
 

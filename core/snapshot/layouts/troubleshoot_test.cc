@@ -168,7 +168,7 @@ TEST(Troubleshoot, CountsATwinOfALogOnceInAnyOrder) {
     driver.Add(twin_first ? twin : first, "x\n").Add(twin_first ? first : twin, "x\n");
     const Snapshot snapshot = driver.End();
     size_t named = 0;
-    for (const LogStream& log : snapshot.logs()) named += log.HasComponent("fleet-agent") ? 1 : 0;
+    for (const LogStream& log : snapshot.logs()) named += !log.dropped && log.HasComponent("fleet-agent") ? 1 : 0;
     EXPECT_EQ(named, 1u);
     EXPECT_TRUE(LogOf(snapshot, first)->HasComponent("fleet-agent"));
     EXPECT_EQ(snapshot.clusters().size(), 1u);
@@ -192,10 +192,72 @@ TEST(Troubleshoot, FindsTheNamespaceOfACollectorsLogWhereItsNameIsOne) {
   EXPECT_TRUE(LogOf(snapshot, In("fleet/gitjob-7d9f8b6c5-x2x9z/gitjob.log"))->HasComponent("gitjob"));
 }
 
-TEST(Troubleshoot, SaysThatLogsMayStartLate) {
-  const Snapshot with = Driver().Add(In("cluster-resources/pods/logs/shop/web-0/web.log"), "x\n").End();
-  EXPECT_TRUE(HasDiagnostic(with, "log.may-start-late", DiagnosticLevel::kNote));
-  EXPECT_FALSE(HasDiagnostic(Driver().End(), "log.may-start-late", DiagnosticLevel::kNote));
+TEST(Troubleshoot, OfALogInTwoLengthsTheLongerOneCounts) {
+  const std::string first = In("cluster-resources/pods/logs/cattle-fleet-system/fleet-agent-0/fleet-agent.log");
+  const std::string longer = In("fleet/fleet-agent-0/fleet-agent.log");
+  const Snapshot snapshot = Driver().Add(longer, "x\nx\n").Add(first, "x\n").End();
+  EXPECT_EQ(LogOf(snapshot, first), nullptr);
+  ASSERT_NE(LogOf(snapshot, longer), nullptr);
+  EXPECT_EQ(LogOf(snapshot, longer)->Display(), "cattle-fleet-system/fleet-agent-0/fleet-agent");
+}
+
+TEST(Troubleshoot, FindsTheNamespaceOfACollectorsLogByThePods) {
+  for (const bool pods_first : {true, false}) {
+    LayoutDriver driver = Driver();
+    if (pods_first) driver.Add(In("cluster-resources/pods/shop.json"), List("Pod", "shop", {"web-0"}));
+    driver.Add(In("apps/web-0/web.log"), "x\n");
+    driver.Add(In("apps/web-0/proxy-errors.json"), R"(["container is waiting to start"])");
+    driver.Add(In("run/shop/web-0/command-errors.json"), R"(["command failed"])");
+    if (!pods_first) driver.Add(In("cluster-resources/pods/shop.json"), List("Pod", "shop", {"web-0"}));
+    const Snapshot snapshot = driver.End();
+    EXPECT_EQ(LogOf(snapshot, In("apps/web-0/web.log"))->Display(), "shop/web-0/web");
+    ASSERT_NE(ThingOf(snapshot, "logs shop/web-0/proxy"), nullptr);
+    EXPECT_EQ(ThingOf(snapshot, "logs shop/web-0/proxy")->ns, "shop");
+    EXPECT_NE(ThingOf(snapshot, "collector web-0/command"), nullptr);
+    EXPECT_EQ(snapshot.clusters().size(), 1u);
+  }
+}
+
+TEST(Troubleshoot, SaysOfALogAsLongAsTheToolTakesThatItMayStartLate) {
+  std::string lines;
+  for (int i = 0; i < 499; ++i) lines += "x\n";
+  const std::string folder = In("cluster-resources/pods/logs/shop/web-0/");
+  const Snapshot snapshot = Driver()
+                                .Add(folder + "short.log", lines)
+                                .Add(folder + "full.log", lines + "x\n")
+                                .Add(folder + "long.log", lines + "x\nx\n")
+                                .Add(folder + "wide.log", std::string(5'000'000, 'x'))
+                                .End();
+  const auto status = [&](std::string_view container) {
+    const Coverage* coverage = ThingOf(snapshot, fmt::format("logs shop/web-0/{}", container));
+    return coverage == nullptr ? "silent" : std::string(Name(coverage->status));
+  };
+  EXPECT_EQ(status("short"), "silent");
+  EXPECT_EQ(status("full"), "truncated");
+  EXPECT_EQ(status("long"), "silent");
+  EXPECT_EQ(status("wide"), "truncated");
+  EXPECT_TRUE(LogOf(snapshot, folder + "full.log")->complete) << "up to its end it is";
+}
+
+TEST(Troubleshoot, TakesARefusalInPlaceOfALogForNone) {
+  const Snapshot snapshot = Driver()
+                                .Add(In("cluster-resources/pods/logs/shop/web-0/web.log"),
+                                     "unable to retrieve container logs for containerd://0a")
+                                .End();
+  EXPECT_EQ(LogsIn(snapshot), 0u);
+  EXPECT_NE(ThingOf(snapshot, "logs shop/web-0/web"), nullptr);
+}
+
+TEST(Troubleshoot, KnowsAManagementClusterByTheNamespaceOfItsAgent) {
+  const auto role = [](std::string_view ns) {
+    return Driver()
+        .Add(In("cluster-resources/namespaces.json"), fmt::format(R"({{"metadata":{{"name":"{}"}}}})", ns))
+        .End()
+        .clusters()[0]
+        .role;
+  };
+  EXPECT_EQ(role("cattle-fleet-local-system"), Role::kUpstream);
+  EXPECT_EQ(role("cattle-fleet-system"), Role::kUnknown);
 }
 
 TEST(Troubleshoot, ReadsTheLogsOfNodesInBothShapes) {

@@ -1,6 +1,6 @@
-// The last resort, for archives that no layout knows: what looks like objects of Kubernetes and what looks like a log or
-// is named like one. Nothing says what was asked for, so nothing that is not there is known not to exist: no coverage but
-// of logs in whose place a refusal stands.
+// The last resort, for archives that no layout knows: what looks like objects of Kubernetes and what looks like a log
+// or is named like one. Nothing says what was asked for, so nothing that is not there is known not to exist: no
+// coverage but of logs in whose place a refusal stands.
 //
 //   objects    under any name, where their text looks like it (head_shape.h)
 //   logs       by name (guessed_member.h), which also says whose they may be, by the shape of their lines, or by their

@@ -60,5 +60,50 @@ TEST(Unknown, TakesTheTimeOfADateFile) {
   EXPECT_EQ(snapshot.archives()[0].utc_offset_seconds, 7200);
 }
 
+TEST(Unknown, DecidesByTheContentWhereTheNameTellsNothing) {
+  const Snapshot snapshot = Driver()
+                                .Add("a/output.txt", "I0313 12:42:10.000000       1 main.go:1] x\n")
+                                .Add("a/notes.txt", "Hello support,\nthis is what I saw.\n")
+                                .Add("a/core.log", std::string("\x7f"
+                                                               "ELF\0\0\0\n",
+                                                               8))
+                                .Add("a/events.json", "{\"level\":\"info\",\"ts\":1,\"msg\":\"x\"}\n")
+                                .Add("a/audit", "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\"}\n")
+                                .Add("a/var/log/rancher/agent", "plain\n")
+                                .Add("a/var/log/journal/system.journal", std::string("LPKSHHRH\0\0", 10))
+                                .Add("a/scc_n/messages.txt", "#==[ Log File ]==#\n# /var/log/messages\nx\n")
+                                .End();
+  EXPECT_EQ(LogsIn(snapshot), 4u);
+  for (const char* name : {"a/output.txt", "a/events.json", "a/var/log/rancher/agent", "a/scc_n/messages.txt"}) {
+    EXPECT_NE(LogOf(snapshot, name), nullptr) << name;
+  }
+  EXPECT_EQ(LogOf(snapshot, "a/output.txt")->container, "output");
+  EXPECT_TRUE(snapshot.objects().empty());
+}
+
+TEST(Unknown, SaysWhereARefusalStandsInPlaceOfALog) {
+  const Snapshot snapshot =
+      Driver().Add("logs/web-0.log", "Error from server (NotFound): pods \"web-0\" not found\n").End();
+  EXPECT_EQ(LogsIn(snapshot), 0u);
+  ASSERT_NE(ThingOf(snapshot, "logs web-0"), nullptr);
+  EXPECT_EQ(ThingOf(snapshot, "logs web-0")->status, CoverageStatus::kNotFound);
+}
+
+TEST(Unknown, FindsTheNamespaceOfALogByThePods) {
+  const Snapshot snapshot = Driver().Add("logs/web-0.log", "x\n").Add("state", kPod).End();
+  EXPECT_EQ(LogOf(snapshot, "logs/web-0.log")->ns, "shop");
+}
+
+TEST(Unknown, CountsACopyOfALogOnce) {
+  const std::string link = "containers/fleet-agent-0_cattle-fleet-system_fleet-agent-" + std::string(64, 'a') + ".log";
+  const std::string file = "pods/cattle-fleet-system_fleet-agent-0_1234/fleet-agent/0.log";
+  for (const bool link_first : {true, false}) {
+    const Snapshot snapshot = Driver().Add(link_first ? link : file, "x\n").Add(link_first ? file : link, "x\n").End();
+    EXPECT_EQ(LogsIn(snapshot), 1u);
+    EXPECT_NE(LogOf(snapshot, link), nullptr);
+  }
+  EXPECT_EQ(LogsIn(Driver().Add(link, "x\n").Add(file, "xx\n").End()), 2u);
+}
+
 }  // namespace
 }  // namespace bundlescope
