@@ -62,7 +62,7 @@ class Verification : public MemberSink {
   bool Data(std::string_view) override { return true; }
   void End(bool) override {}
   void Report(const Defect& defect) override {
-    if (problem_.empty()) problem_ = defect.message;
+    if (defect.lost_data && problem_.empty()) problem_ = defect.message;
   }
   const std::string& problem() const { return problem_; }
 
@@ -70,14 +70,15 @@ class Verification : public MemberSink {
   std::string problem_;
 };
 
-// The new archive may take the place of those it was made of, so it must be one that can be read. One of which readers
-// see no more than a part is that of a log that is packed more tightly than they believe.
+// The new archive may take the place of those it was made of, so it must be one that can be read. One that cannot is
+// that of a huge log of nothing but zeros, which is packed more tightly than readers believe.
 Status Verify(const ArchiveWriter& archive, std::stop_token stop) {
   Verification verification;
   BS_RETURN_IF_ERROR(ReadArchive(archive.current_path(), ArchiveLimits(), verification, stop));
   if (verification.problem().empty()) return {};
   return Error(ErrorCode::kInvalidInput,
-               fmt::format("the new archive could not be read back, and is not kept: {}", verification.problem()));
+               fmt::format("the new archive could not be read back, and is not kept: {}", verification.problem()))
+      .WithHint("use the archives that it should be made of; they are as they were");
 }
 
 std::optional<Timestamp> NewestTime(const Snapshot& snapshot) {

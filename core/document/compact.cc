@@ -41,7 +41,9 @@ constexpr size_t kBlockBytes = size_t{1} << 20;
 // Texts of other lengths are not worth looking for: an address takes seven bytes, and long ones seldom repeat.
 constexpr size_t kMinSharedText = 10;
 constexpr size_t kMaxSharedText = 256;
-constexpr size_t kRecentTexts = size_t{1} << 15;
+// The table of them begins small and grows with what comes.
+constexpr size_t kFirstRecentTexts = size_t{1} << 9;
+constexpr size_t kMaxRecentTexts = size_t{1} << 15;
 
 uint64_t ReadVarint(const uint8_t** at) {
   uint64_t value = 0;
@@ -298,9 +300,9 @@ void CompactWriter::Double(double value) {
 void CompactWriter::String(std::string_view value) {
   CountElement();
   if (value.size() >= kMinSharedText && value.size() <= kMaxSharedText) {
-    if (recent_.empty()) recent_.resize(kRecentTexts);
+    if (recent_.empty()) recent_.resize(kFirstRecentTexts);
     const uint64_t hash = std::hash<std::string_view>{}(value);
-    const Recent& recent = recent_[hash % kRecentTexts];
+    const Recent& recent = recent_[hash % recent_.size()];
     if (recent.at != nullptr && recent.hash == hash && TextOf(recent.at) == value) {
       bytes_ += static_cast<char>(kTextAt);
       const auto address = reinterpret_cast<uint64_t>(recent.at);
@@ -402,7 +404,8 @@ void CompactWriter::RememberTexts(const uint8_t* tree, size_t size) {
       const size_t length = TextOf(at).size();
       if (length >= kMinSharedText && length <= kMaxSharedText) {
         const uint64_t hash = fresh_[next++];
-        recent_[hash % kRecentTexts] = {at, hash};
+        recent_[hash % recent_.size()] = {at, hash};
+        ++remembered_;
       }
     }
     at = Skip(at);
@@ -412,6 +415,10 @@ void CompactWriter::RememberTexts(const uint8_t* tree, size_t size) {
 CompactValue CompactWriter::Finish() {
   BS_CHECK(frames_.empty() && !bytes_.empty());
   const uint8_t* tree = store_.Keep(bytes_);
+  if (remembered_ > recent_.size() && recent_.size() < kMaxRecentTexts) {
+    recent_.assign(recent_.size() * 8, {});
+    remembered_ = 0;
+  }
   RememberTexts(tree, bytes_.size());
   Abandon();
   return CompactValue(&store_, tree);

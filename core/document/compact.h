@@ -173,6 +173,7 @@ class CompactWriter {
   std::vector<uint32_t> open_keys_;  // key numbers of all open mappings
   std::string_view repeated_key_;
   std::vector<Recent> recent_;
+  size_t remembered_ = 0;  // texts put into it since it grew
   std::vector<uint64_t> fresh_;  // hashes of the texts in bytes_ that may be referred to, in their order
 };
 

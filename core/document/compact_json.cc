@@ -16,7 +16,7 @@ namespace bundlescope {
 namespace {
 
 constexpr size_t kMaxDepth = 128;
-constexpr size_t kFirstCapacity = size_t{64} << 10;
+constexpr size_t kFirstCapacity = size_t{4} << 10;
 
 // Integers up to here have a double of their own.
 constexpr double kMaxExactInt = 9007199254740992.0;  // 2^53
