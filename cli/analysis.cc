@@ -25,7 +25,7 @@ Analysis Analyze(const AnalysisRequest& request, const RuleSet& rules, std::stop
   LogScanner scanner(plan.Signals());
   SnapshotBuilder builder;
   for (const std::string& path : request.archives) {
-    const Status status = LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, scanner, stop);
+    const Status status = LoadArchive(path, AllLayouts(), request.limits, builder, scanner, stop);
     if (status)
       ++analysis.read;
     else

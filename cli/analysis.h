@@ -7,6 +7,7 @@
 #include "analyzers/rule/rule_set.h"
 #include "cli/exit_code.h"
 #include "core/finding/report.h"
+#include "core/snapshot/read_limits.h"
 
 namespace bundlescope {
 
@@ -14,6 +15,7 @@ struct AnalysisRequest {
   std::vector<std::string> archives;
   std::string pack_name;    // for the report
   std::string pack_source;  // "built-in" or a folder
+  ReadLimits limits = {};
 };
 
 // An archive that could not be read at all.

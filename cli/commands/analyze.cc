@@ -6,6 +6,7 @@
 #include "cli/analysis.h"
 #include "cli/commands/command.h"
 #include "cli/interrupt.h"
+#include "cli/limits.h"
 #include "cli/rule_loading.h"
 #include "cli/terminal.h"
 #include "reports/all.h"
@@ -35,6 +36,7 @@ class AnalyzeCommand : public Command {
         ->check([](const std::string& tag) {
           return ParseLanguage(tag) ? std::string() : fmt::format("'{}' is not spoken here; en and zh-CN are", tag);
         });
+    AddLimitOption(command_, &limits_);
     command_->add_flag("--verbose", verbose_, "Everything in full: all sources, notes, weights");
     command_->add_flag("--no-color", no_color_, "No colours, also on a terminal");
   }
@@ -46,6 +48,7 @@ class AnalyzeCommand : public Command {
     if (!rules) return ExitCode::kRefused;
     AnalysisRequest request;
     request.archives = archives_;
+    request.limits = limits_;
     request.pack_name = rules_.empty() ? "fleet" : rules_;
     request.pack_source = rules_.empty() ? "built-in" : "folder";
     const Interrupt interrupt;
@@ -89,6 +92,7 @@ class AnalyzeCommand : public Command {
   std::string format_ = "text";
   std::string fail_on_ = "low";
   std::string language_;
+  ReadLimits limits_;
   bool verbose_ = false;
   bool no_color_ = false;
 };

@@ -8,6 +8,7 @@
 #include "cli/inventory/line_filter.h"
 #include "cli/inventory/member_content.h"
 #include "cli/inventory/object_text.h"
+#include "cli/limits.h"
 #include "cli/terminal.h"
 #include "core/base/spelling.h"
 #include "core/base/text_encoding.h"
@@ -76,6 +77,7 @@ class CatCommand : public Command {
     command_->add_option("--until", until_, "Only lines of a log before this time (RFC 3339)")->type_name("TIME");
     command_->add_option("--grep", grep_, "Only lines that match this regular expression (RE2)")->type_name("REGEX");
     command_->add_flag("--previous,-p", previous_, "Of logs, that of the previous run");
+    AddLimitOption(command_, &limits_);
     command_->add_flag("--raw", raw_, "Bytes as they are, not made fit for a terminal");
   }
 
@@ -122,7 +124,7 @@ class CatCommand : public Command {
       if (!reading) return Refuse(reading.error());
       if (reading->found) return Outcome(*reading);
     }
-    const Inspection inspection = Inspect({archive_}, stop_);
+    const Inspection inspection = Inspect({archive_}, limits_, stop_);
     if (inspection.read == 0) {
       Complain(inspection.refused.front().error.ToString());
       return RefusalCode(inspection.refused);
@@ -188,7 +190,7 @@ class CatCommand : public Command {
   Result<MemberReading> PrintMember(const std::string& name, const ArchiveInfo& archive, bool local_times,
                                     uint64_t first_line, uint64_t lines, Printer& printer) {
     if (!conditions_.Any() && raw_ && first_line == 1) {
-      return ReadMember(archive_, name, [&](std::string_view bytes) { return printer.Print(bytes); }, stop_);
+      return ReadMember(archive_, name, limits_.archive, [&](std::string_view bytes) { return printer.Print(bytes); }, stop_);
     }
     uint64_t line_number = 0;
     const auto print = [&](std::string_view line) { return printer.Print(line); };
@@ -205,7 +207,7 @@ class CatCommand : public Command {
     const bool whole = first_line == 1 && lines == UINT64_MAX;
     LineFilter& target = whole ? filter : section;
     Result<MemberReading> reading = ReadMember(
-        archive_, name, [&](std::string_view bytes) { return target.Feed(decoder.Decode(bytes)); }, stop_);
+        archive_, name, limits_.archive, [&](std::string_view bytes) { return target.Feed(decoder.Decode(bytes)); }, stop_);
     if (!reading || !reading->found) return reading;
     target.Feed(decoder.Finish());
     if (!whole) section.Finish();
@@ -252,6 +254,7 @@ class CatCommand : public Command {
   std::string since_;
   std::string until_;
   std::string grep_;
+  ReadLimits limits_;
   bool previous_ = false;
   bool raw_ = false;
   LineConditions conditions_;

@@ -5,6 +5,7 @@
 #include "cli/commands/command.h"
 #include "cli/interrupt.h"
 #include "cli/inventory/inventory.h"
+#include "cli/limits.h"
 #include "cli/terminal.h"
 
 namespace bundlescope {
@@ -26,6 +27,7 @@ class ShowCommand : public Command {
         ->check([](const std::string& tag) {
           return ParseLanguage(tag) ? std::string() : fmt::format("'{}' is not spoken here; en and zh-CN are", tag);
         });
+    AddLimitOption(command_, &limits_);
     command_->add_flag("--no-color", no_color_, "No colours, also on a terminal");
   }
 
@@ -33,7 +35,7 @@ class ShowCommand : public Command {
 
   ExitCode Run() override {
     const Interrupt interrupt;
-    const Inspection inspection = Inspect(archives_, interrupt.token());
+    const Inspection inspection = Inspect(archives_, limits_, interrupt.token());
     for (const RefusedArchive& archive : inspection.refused) Complain(archive.error.ToString());
     if (inspection.read == 0) return RefusalCode(inspection.refused);
     if (!WriteOut(Render(inspection))) {
@@ -75,6 +77,7 @@ class ShowCommand : public Command {
   bool logs_ = false;
   bool coverage_ = false;
   bool diagnostics_ = false;
+  ReadLimits limits_;
   std::string format_ = "text";
   std::string language_;
   bool no_color_ = false;

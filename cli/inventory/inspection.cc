@@ -10,13 +10,13 @@
 
 namespace bundlescope {
 
-Inspection Inspect(const std::vector<std::string>& archives, std::stop_token stop) {
+Inspection Inspect(const std::vector<std::string>& archives, const ReadLimits& limits, std::stop_token stop) {
   auto scanner = std::make_unique<LogScanner>(std::vector<ScanSignal>());
   SnapshotBuilder builder;
   std::vector<RefusedArchive> refused;
   size_t read = 0;
   for (const std::string& path : archives) {
-    if (Status status = LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, *scanner, stop); status) {
+    if (Status status = LoadArchive(path, AllLayouts(), limits, builder, *scanner, stop); status) {
       ++read;
     } else {
       refused.push_back({path, std::move(status).error()});

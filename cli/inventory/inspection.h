@@ -21,7 +21,7 @@ struct Inspection {
 };
 
 // Reads the archives of one case in one pass.
-Inspection Inspect(const std::vector<std::string>& archives, std::stop_token stop);
+Inspection Inspect(const std::vector<std::string>& archives, const ReadLimits& limits, std::stop_token stop);
 
 // The time span of a log, where its lines show one.
 struct LogSpan {

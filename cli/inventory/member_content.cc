@@ -52,10 +52,10 @@ class OneMember : public MemberSink {
 
 }  // namespace
 
-Result<MemberReading> ReadMember(const std::string& archive, std::string_view name, const ContentSink& sink,
-                                 std::stop_token stop) {
+Result<MemberReading> ReadMember(const std::string& archive, std::string_view name, const ArchiveLimits& limits,
+                                 const ContentSink& sink, std::stop_token stop) {
   // Without an index, or with a damaged one, there is the long way.
-  if (Result<std::unique_ptr<IndexedReader>> indexed = IndexedReader::Open(archive); indexed) {
+  if (Result<std::unique_ptr<IndexedReader>> indexed = IndexedReader::Open(archive, limits); indexed) {
     const IndexedMember* member = (*indexed)->Find(name);
     bool any = false;
     const auto pass = [&](std::string_view bytes) {
@@ -69,7 +69,7 @@ Result<MemberReading> ReadMember(const std::string& archive, std::string_view na
     }
   }
   OneMember one(name, sink);
-  BS_ASSIGN_OR_RETURN(const ArchiveSummary summary, ReadArchive(archive, ArchiveLimits(), one, stop));
+  BS_ASSIGN_OR_RETURN(const ArchiveSummary summary, ReadArchive(archive, limits, one, stop));
   (void)summary;
   return one.reading();
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/archive/reader.h"
 #include "core/base/result.h"
 
 namespace bundlescope {
@@ -22,7 +23,7 @@ struct MemberReading {
 
 // The content of one member of the archive, unpacked: by the index of our own archives, else by reading up to it.
 // Members of archives inside of it are named "<archive>/<member>". Errors: those of ReadArchive.
-Result<MemberReading> ReadMember(const std::string& archive, std::string_view name, const ContentSink& sink,
-                                 std::stop_token stop);
+Result<MemberReading> ReadMember(const std::string& archive, std::string_view name, const ArchiveLimits& limits,
+                                 const ContentSink& sink, std::stop_token stop);
 
 }  // namespace bundlescope

@@ -217,13 +217,13 @@ std::unique_ptr<CompactStore> SnapshotBuilder::ReleaseStore() {
 }
 
 bool SnapshotBuilder::HasRoom() {
-  if (store_->memory_bytes() + objects_.size() * sizeof(Object) <= kMaxObjectBytes) return true;
+  if (store_->memory_bytes() + objects_.size() * sizeof(Object) <= max_object_bytes_) return true;
   if (!object_budget_reported_) {
     object_budget_reported_ = true;
     AddDiagnostic(
         DiagnosticLevel::kError, "limit.objects", slots_[open_slot_].archive, open_member_,
         fmt::format("the objects of this case take more than {} MiB of memory; from here on objects are left out",
-                    kMaxObjectBytes >> 20));
+                    max_object_bytes_ >> 20));
   }
   return false;
 }

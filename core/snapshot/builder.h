@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/snapshot/read_limits.h"
 #include "core/snapshot/snapshot.h"
 
 namespace bundlescope {
@@ -91,6 +92,9 @@ class SnapshotBuilder {
     return AddObjects(slot, member, text, defaults).objects;
   }
 
+  // Bytes of objects that the case may take in memory; what is beyond is left out and reported.
+  void SetMaxObjectBytes(uint64_t bytes) { max_object_bytes_ = bytes; }
+
   // An object of which only some fields are known; `json` is its body, with apiVersion, kind and metadata.
   void AddPartial(SlotId slot, std::string_view member, uint32_t line, std::string_view json);
 
@@ -157,10 +161,8 @@ class SnapshotBuilder {
   std::vector<LogStream> logs_;
   std::vector<Coverage> coverage_;
   std::vector<Diagnostic> diagnostics_;
+  uint64_t max_object_bytes_ = ReadLimits().max_object_bytes;
   bool object_budget_reported_ = false;
 };
-
-// Bytes of objects that one case may take in memory; what is beyond is left out and reported.
-inline constexpr size_t kMaxObjectBytes = size_t{1} << 30;
 
 }  // namespace bundlescope

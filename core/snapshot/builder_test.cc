@@ -108,5 +108,15 @@ TEST_F(BuilderTest, KnowledgeNeedsOneWholeAnswerAndNoDamageInTheSameArchive) {
   EXPECT_EQ(snapshot.KnowledgeOf(0, "apps", "Deployment", ""), Knowledge::kUnknown);
 }
 
+TEST_F(BuilderTest, GivesEveryArchiveANameOfItsOwn) {
+  EXPECT_EQ(builder_.archive(builder_.AddArchive("/other/a.tgz")).name, "a.tgz#2");
+  const ArchiveId source = builder_.AddSource(archive_, "a.tgz");
+  EXPECT_EQ(builder_.archive(source).name, "a.tgz#3");
+  EXPECT_EQ(builder_.archive(source).path, "/tmp/a.tgz") << "what there is of it is in there";
+  EXPECT_EQ(builder_.archive(builder_.AddArchive("b.tgz#2")).name, "b.tgz#2");
+  EXPECT_EQ(builder_.archive(builder_.AddArchive("b.tgz")).name, "b.tgz");
+  EXPECT_EQ(builder_.archive(builder_.AddArchive("b.tgz")).name, "b.tgz#3");
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -123,5 +123,52 @@ TEST_F(CaseJoinTest, ClustersOfOneNameInTwoWorkspacesGetDifferentIds) {
   EXPECT_NE(Find(snapshot, "team-b/edge"), nullptr);
 }
 
+TEST_F(CaseJoinTest, AClusterMayHaveATimeOfItsOwn) {
+  const SlotId a = Slot("a.tgz", "a");
+  const SlotId b = Slot("b.tgz", "b");
+  builder_.archive(0).collected_at = Timestamp{500, 0};
+  builder_.SetCollectedAt(a, Timestamp{100, 0});
+  builder_.archive(1).collected_at = Timestamp{300, 0};
+  const Snapshot apart = builder_.Build();
+  EXPECT_EQ(apart.Now(a)->seconds, 100);
+  EXPECT_EQ(apart.Now(b)->seconds, 300);
+}
+
+TEST_F(CaseJoinTest, TheNewestTimeOfAClusterCounts) {
+  const SlotId a = Slot("a.tgz");
+  const SlotId b = Slot("b.tgz");
+  builder_.SetUid(a, "u");
+  builder_.SetUid(b, "u");
+  builder_.SetCollectedAt(a, Timestamp{100, 0});
+  builder_.archive(1).collected_at = Timestamp{300, 0};
+  const Snapshot snapshot = builder_.Build();
+  ASSERT_EQ(snapshot.clusters().size(), 1u);
+  EXPECT_EQ(snapshot.Now(0)->seconds, 300);
+}
+
+TEST_F(CaseJoinTest, AClusterOfAConvertedArchiveIsOfItsSources) {
+  const SlotId slot = Slot("a.tgz", "a");
+  const ArchiveId one = builder_.AddSource(0, "one");
+  const ArchiveId two = builder_.AddSource(0, "two");
+  builder_.SetSources(slot, {one, two});
+  builder_.archive(two).collected_at = Timestamp{300, 0};
+  const Snapshot snapshot = builder_.Build();
+  EXPECT_THAT(snapshot.clusters()[0].archives, ::testing::ElementsAre(one, two));
+  EXPECT_EQ(snapshot.Now(0)->seconds, 300);
+}
+
+TEST_F(CaseJoinTest, KnowsWhetherAClusterStatesWhoItIs) {
+  const SlotId management = Slot("m.tgz", "local");
+  AddFleetCluster(management, "stated", "");
+  AddFleetCluster(management, "alike", "");
+  const SlotId stated = Slot("s.tgz", "s");
+  builder_.SetFleetIdentity(stated, "fleet-default", "stated", "the test");
+  Slot("a.tgz", "alike");
+  const Snapshot snapshot = builder_.Build();
+  EXPECT_TRUE(Find(snapshot, "s")->fleet_stated);
+  EXPECT_EQ(Find(snapshot, "alike")->fleet_name, "alike");
+  EXPECT_FALSE(Find(snapshot, "alike")->fleet_stated);
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -59,9 +59,6 @@ struct MemberContent {
   std::string sha256;  // lower-case hexadecimal; "" unless LayoutReader::WantsDigests
 };
 
-// Largest member that is handed over as one text; a larger one is cut and reported.
-inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
-
 // Reads one archive of its layout into the builder. Members come in the order of the archive, which may be any.
 class LayoutReader {
  public:
@@ -70,7 +67,7 @@ class LayoutReader {
   // The beginning of a member that was planned as Peek: kProbeHeadBytes of its text, or all of it (`whole`). The answer
   // is its plan; not Peek again.
   virtual MemberPlan OnHead(const std::string& name, std::string_view head, bool whole);
-  // The content of a member planned as text. `complete` is false where it was cut or damaged.
+  // The content of a member planned as text, at most ReadLimits::max_text_bytes of it. `complete` is false where it was cut or damaged.
   virtual void OnText(const std::string& name, std::string_view text, bool complete) = 0;
   // The objects of a member planned as objects were added.
   virtual void OnObjects(const std::string& name, const ObjectReading& reading);

@@ -69,8 +69,8 @@ struct Unit {
 class Loader : public MemberSink {
  public:
   Loader(SnapshotBuilder& builder, std::span<const Layout* const> layouts, LogSink& logs, ArchiveId archive,
-         std::string path)
-      : builder_(builder), layouts_(layouts), logs_(logs), path_(std::move(path)) {
+         std::string path, uint64_t max_text_bytes)
+      : builder_(builder), layouts_(layouts), logs_(logs), path_(std::move(path)), max_text_bytes_(max_text_bytes) {
     units_.push_back(std::make_unique<Unit>());
     units_.back()->archive = archive;
   }
@@ -217,7 +217,7 @@ class Loader : public MemberSink {
     info.layout = choice.layout->name();
     info.layout_reason = std::move(choice.score.reason);
     unit.reader = choice.layout->Open(builder_, unit.archive);
-    unit.delivery = std::make_unique<MemberDelivery>(builder_, unit.archive, *unit.reader, logs_);
+    unit.delivery = std::make_unique<MemberDelivery>(builder_, unit.archive, *unit.reader, logs_, max_text_bytes_);
     unit.state = Unit::State::kOwn;
   }
 
@@ -318,6 +318,7 @@ class Loader : public MemberSink {
   std::span<const Layout* const> layouts_;
   LogSink& logs_;
   const std::string path_;
+  const uint64_t max_text_bytes_;
   std::vector<std::unique_ptr<Unit>> units_;  // innermost last
 };
 
@@ -329,11 +330,12 @@ std::string KnownLayouts(std::span<const Layout* const> layouts) {
 
 }  // namespace
 
-Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ArchiveLimits& limits,
+Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ReadLimits& limits,
                    SnapshotBuilder& builder, LogSink& logs, std::stop_token stop) {
   const ArchiveId id = builder.AddArchive(path);
-  Loader loader(builder, layouts, logs, id, path);
-  BS_ASSIGN_OR_RETURN(const ArchiveSummary summary, ReadArchive(path, limits, loader, stop));
+  builder.SetMaxObjectBytes(limits.max_object_bytes);
+  Loader loader(builder, layouts, logs, id, path, limits.max_text_bytes);
+  BS_ASSIGN_OR_RETURN(const ArchiveSummary summary, ReadArchive(path, limits.archive, loader, stop));
   if (loader.Finish(summary)) return {};
   const std::vector<ProbeMember>& probe = loader.probe();
   return Error(ErrorCode::kInvalidInput,

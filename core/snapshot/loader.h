@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/archive/reader.h"
 #include "core/snapshot/builder.h"
 #include "core/snapshot/layout.h"
+#include "core/snapshot/read_limits.h"
 
 namespace bundlescope {
 
@@ -24,7 +24,7 @@ class LogSink {
 // Reads the archive at `path` in one pass (after a look at its first members) into the builder, and its logs into
 // `logs`. Errors, with nothing added to the builder but the archive itself: those of ReadArchive, and kInvalidInput
 // when no layout recognises it. All other damage is a diagnostic.
-Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ArchiveLimits& limits,
+Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ReadLimits& limits,
                    SnapshotBuilder& builder, LogSink& logs, std::stop_token stop = {});
 
 }  // namespace bundlescope

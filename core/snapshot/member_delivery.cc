@@ -16,8 +16,9 @@ void LayoutReader::OnObjects(const std::string&, const ObjectReading&) {}
 MemberPlan LayoutReader::OnSection(const std::string&, std::string_view) { return MemberPlan::Ignore(); }
 void LayoutReader::OnMemberEnd(const std::string&, const MemberContent&) {}
 
-MemberDelivery::MemberDelivery(SnapshotBuilder& builder, ArchiveId archive, LayoutReader& reader, LogSink& logs)
-    : builder_(builder), archive_(archive), reader_(reader), logs_(logs) {}
+MemberDelivery::MemberDelivery(SnapshotBuilder& builder, ArchiveId archive, LayoutReader& reader, LogSink& logs,
+                               uint64_t max_text_bytes)
+    : builder_(builder), archive_(archive), reader_(reader), logs_(logs), max_text_bytes_(max_text_bytes) {}
 MemberDelivery::~MemberDelivery() = default;
 
 bool MemberDelivery::Begin(std::string_view name) {
@@ -103,7 +104,7 @@ void MemberDelivery::Content(std::string_view text) {
   } else if (plan_.use == Use::kObjects) {
     builder_.ObjectData(text);
   } else if (plan_.use == Use::kText) {
-    const size_t room = kMaxTextBytes - text_.size();
+    const size_t room = max_text_bytes_ - text_.size();
     text_cut_ = text_cut_ || text.size() > room;
     text_.append(text.substr(0, room));
   }
@@ -182,7 +183,7 @@ void MemberDelivery::SectionLine(std::string_view line) {
 
 void MemberDelivery::ReportCutText() {
   builder_.AddDiagnostic(DiagnosticLevel::kError, "limit.text", archive_, name_,
-                         fmt::format("larger than {} MiB; only its beginning was read", kMaxTextBytes >> 20));
+                         fmt::format("larger than {} bytes; only its beginning was read", max_text_bytes_));
 }
 
 }  // namespace bundlescope

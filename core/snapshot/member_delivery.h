@@ -16,7 +16,8 @@ namespace bundlescope {
 class MemberDelivery {
  public:
   // All must outlive it.
-  MemberDelivery(SnapshotBuilder& builder, ArchiveId archive, LayoutReader& reader, LogSink& logs);
+  MemberDelivery(SnapshotBuilder& builder, ArchiveId archive, LayoutReader& reader, LogSink& logs,
+                 uint64_t max_text_bytes = ReadLimits().max_text_bytes);
   ~MemberDelivery();
 
   // False where nobody wants the content; End is to be called all the same.
@@ -39,6 +40,7 @@ class MemberDelivery {
   const ArchiveId archive_;
   LayoutReader& reader_;
   LogSink& logs_;
+  const uint64_t max_text_bytes_;
 
   std::string name_;
   MemberPlan::Use use_ = MemberPlan::Use::kIgnore;  // of the member

@@ -26,12 +26,12 @@ std::string NativeObjectsName(std::string_view folder, std::string_view group, s
 // clusters/<folder>/nodes/<archive>/<container>[.previous]; where that has no container its path in `archive` instead.
 // Without ending, so that a number can be put behind it.
 struct NativeLogNames {
-  std::string_view ns;
-  std::string_view pod;
-  std::string_view container;
+  std::string_view ns = {};
+  std::string_view pod = {};
+  std::string_view container = {};
   bool previous = false;
-  std::string_view archive;  // what it was collected with
-  std::string_view member;   // its path there
+  std::string_view archive = {};  // what it was collected with
+  std::string_view member = {};   // its path there
 };
 std::string NativeLogStem(std::string_view folder, const NativeLogNames& log);
 

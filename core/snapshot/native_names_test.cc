@@ -1,0 +1,94 @@
+#include "core/snapshot/native_names.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/archive/member_name.h"
+
+namespace bundlescope {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+TEST(EscapeNamePart, LeavesTheNamesOfKubernetesAlone) {
+  for (const char* name : {"kube-system", "fleet-agent-0", "node-1.example.com", "v1.30.4+rke2r1", "生产", "a_b"}) {
+    EXPECT_EQ(EscapeNamePart(name), name);
+  }
+}
+
+TEST(EscapeNamePart, CanBeUndoneWhateverTheBytes) {
+  std::string all;
+  for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
+  for (const std::string& text : {all.substr(0, 60), all.substr(60, 60), all.substr(120, 60), all.substr(180), std::string("../.."),
+                                  std::string("."), std::string(".."), std::string("%41"), std::string("_all"),
+                                  std::string("_cluster"), std::string("a\xE2\x80\xAE" "b"), std::string("C:\\x")}) {
+    const std::string part = EscapeNamePart(text);
+    EXPECT_EQ(UnescapeNamePart(part), text);
+    const MemberName checked = CheckMemberName("x/" + part, ArchiveLimits());
+    EXPECT_EQ(checked.name, "x/" + part) << checked.problem;
+    EXPECT_THAT(part, testing::Not(HasSubstr("/")));
+  }
+}
+
+TEST(EscapeNamePart, KeepsAMarkerForWhatHasNoName) {
+  EXPECT_EQ(EscapeNamePart("_all"), "%5Fall");
+  EXPECT_EQ(EscapeNamePart(".."), "%2E.");
+}
+
+TEST(EscapeNamePart, CutsWhatNoFileSystemTakesAndKeepsItApart) {
+  const std::string a = EscapeNamePart(std::string(300, 'x') + "a");
+  const std::string b = EscapeNamePart(std::string(300, 'x') + "b");
+  EXPECT_NE(a, b);
+  EXPECT_LE(a.size(), 200u);
+  EXPECT_THAT(a, HasSubstr("x%~"));
+  // Neither within a character nor within an escape.
+  for (size_t shift = 0; shift < 4; ++shift) {
+    std::string wide(shift, 'x');
+    for (int i = 0; i < 100; ++i) wide += "产";
+    const std::string cut = EscapeNamePart(wide);
+    EXPECT_EQ((cut.find("%~") - shift) % 3, 0u);
+    EXPECT_EQ((EscapeNamePart(std::string(shift, 'x') + std::string(100, '\n')).find("%~") - shift) % 3, 0u);
+  }
+}
+
+TEST(UnescapeNamePart, LeavesWhatIsNoEscape) {
+  for (const char* part : {"%", "%4", "%zz", "100%", "%~0123", "%4g", "%2f"}) EXPECT_EQ(UnescapeNamePart(part), part);
+}
+
+TEST(NativeObjectsName, HasAWordForWhatHasNoName) {
+  EXPECT_EQ(NativeObjectsName("edge", "", "v1", "nodes", "", false), "clusters/edge/objects/core/v1/nodes/_cluster.ndjson");
+  EXPECT_EQ(NativeObjectsName("edge", "apps", "v1", "deployments", "shop", true),
+            "clusters/edge/objects/apps/v1/deployments/shop.partial.ndjson");
+}
+
+TEST(NativeObjectsName, IsNeverThatOfSomethingElse) {
+  EXPECT_NE(NativeObjectsName("e", "core", "v1", "x", "a", false), NativeObjectsName("e", "", "v1", "x", "a", false));
+  EXPECT_NE(NativeObjectsName("e", "", "v1", "x", "a.partial", false), NativeObjectsName("e", "", "v1", "x", "a", true));
+  EXPECT_NE(NativeObjectsName("e", "", "v1", "x", "_cluster", false), NativeObjectsName("e", "", "v1", "x", "", false));
+}
+
+TEST(NativeLogStem, NamesLogsOfPodsByTheirPod) {
+  EXPECT_EQ(NativeLogStem("edge", {.ns = "shop", .pod = "web-0", .container = "web", .archive = "a", .member = "m"}),
+            "clusters/edge/logs/shop/web-0/web");
+  EXPECT_EQ(NativeLogStem("edge", {.pod = "web-0", .previous = true}), "clusters/edge/logs/_unknown/web-0/_all.previous");
+}
+
+TEST(NativeLogStem, NamesLogsOfNodesByTheirArchive) {
+  EXPECT_EQ(NativeLogStem("edge", {.container = "kubelet", .archive = "n.tgz", .member = "m"}),
+            "clusters/edge/nodes/n.tgz/kubelet");
+  EXPECT_EQ(NativeLogStem("edge", {.archive = "n.tgz", .member = "var/x.log/syslog.log"}),
+            "clusters/edge/nodes/n.tgz/var/x%2Elog/syslog");
+  const std::string deep = NativeLogStem("edge", {.archive = "n.tgz", .member = std::string(500, 'a') + "/b"});
+  EXPECT_LT(deep.size(), 300u);
+}
+
+TEST(NativeLogName, NumbersCannotBeTakenForNames) {
+  const std::string two = NativeLogName(NativeLogStem("e", {.ns = "n", .pod = "p", .container = "c"}), 2);
+  EXPECT_EQ(two, "clusters/e/logs/n/p/c.2.log");
+  EXPECT_NE(NativeLogName(NativeLogStem("e", {.ns = "n", .pod = "p", .container = "c.2"}), 1), two);
+  EXPECT_THAT(NativeLogStem("e", {.ns = "n", .pod = "p", .container = "c.previous"}), EndsWith("c%2Eprevious"));
+}
+
+}  // namespace
+}  // namespace bundlescope

@@ -15,35 +15,35 @@ namespace bundlescope {
 
 // What manifest.json says. An archive that was not collected but made of others has `sources`.
 struct NativeManifest {
-  std::string program_version;
-  std::optional<Timestamp> started;
-  std::vector<std::string> clusters;  // their folders
-  std::string redaction;              // the policy
-  std::vector<ArchiveInfo> sources;
+  std::string program_version = {};
+  std::optional<Timestamp> started = {};
+  std::vector<std::string> clusters = {};  // their folders
+  std::string redaction = {};              // the policy
+  std::vector<ArchiveInfo> sources = {};
 };
 
 // What cluster.json says; the fields are those of Cluster.
 struct NativeCluster {
-  std::string name;
+  std::string name = {};
   Role role = Role::kUnknown;
-  std::string uid;
-  std::string kubernetes;
-  std::optional<Timestamp> collected_at;
-  std::string fleet_namespace;  // where the cluster's own data states it
-  std::string fleet_name;
-  std::string link_reason;
-  std::vector<size_t> sources;  // of the manifest
+  std::string uid = {};
+  std::string kubernetes = {};
+  std::optional<Timestamp> collected_at = {};
+  std::string fleet_namespace = {};  // where the cluster's own data states it
+  std::string fleet_name = {};
+  std::string link_reason = {};
+  std::vector<size_t> sources = {};  // of the manifest
 };
 
 // A log and its line in logs.ndjson.
 struct NativeLog {
-  std::string member;   // its name in the archive
-  std::string cluster;  // folder
+  std::string member = {};   // its name in the archive
+  std::string cluster = {};  // folder
   const LogStream* stream = nullptr;
-  std::optional<size_t> source;
-  std::string origin;  // its member there
-  std::optional<Timestamp> first;
-  std::optional<Timestamp> last;
+  std::optional<size_t> source = {};
+  std::string origin = {};  // its member there
+  std::optional<Timestamp> first = {};
+  std::optional<Timestamp> last = {};
   bool times_inferred = false;
 };
 

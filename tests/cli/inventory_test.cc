@@ -132,10 +132,24 @@ TEST(Cat, SaysWhatIsWrongWithAQuestionThatHasNoSingleAnswer) {
 
 TEST(Cat, MakesTextFitForATerminalUnlessToldOtherwise) {
   const TempFolder folder;
-  const std::string line = "2025-01-01T00:00:00Z \x1b[31mred\x1b]0;title\x07 \xff\n";
+  const std::string line = "2025-01-01T00:00:00Z \x1b[31mred\x1b]0;title\x1b\\ end\n";
   const std::string archive = folder.Write("pod.log", line + line);
   EXPECT_THAT(RunBundlescope({"cat", archive, "pod.log"}).out, Not(HasSubstr("\x1b")));
   EXPECT_EQ(RunBundlescope({"cat", archive, "pod.log", "--raw"}).out, line + line);
+}
+
+TEST(Limits, CanBeSetByTheirNamesAndAreReportedWhenPassed) {
+  const ProcessOutcome few = RunBundlescope({"show", "--diagnostics", "--limit", "members=3", Sample(kNative)});
+  EXPECT_EQ(few.exit_code, kPartial) << few.Describe();
+  EXPECT_THAT(few.out, HasSubstr("limit.members"));
+  const ProcessOutcome small =
+      RunBundlescope({"show", "--diagnostics", "--limit", "object-bytes=1MiB", "--limit", "member-bytes=1KiB", Sample(kNative)});
+  EXPECT_THAT(small.out, HasSubstr("limit.member-bytes"));
+  for (const std::string wrong : {"memers=3", "members", "members=", "members=-1", "members=1XiB", "zstd-window=99"}) {
+    const ProcessOutcome outcome = RunBundlescope({"show", "--limit", wrong, Sample(kNative)});
+    EXPECT_EQ(outcome.exit_code, kUsage) << wrong;
+    EXPECT_THAT(outcome.err, HasSubstr(wrong == "memers=3" ? "there is no limit" : "--limit")) << wrong;
+  }
 }
 
 }  // namespace

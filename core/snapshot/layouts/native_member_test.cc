@@ -28,6 +28,34 @@ TEST(SplitNativeMember, ReadsThePathsOfLogs) {
   EXPECT_FALSE(SplitNativeMember("clusters/edge/logs/ns/pod/c.log").previous);
 }
 
+TEST(SplitNativeMember, ReadsWhatConversionsAdd) {
+  const NativeMember partial = SplitNativeMember("clusters/edge/objects/core/v1/pods/shop.partial.ndjson");
+  EXPECT_TRUE(partial.partial);
+  EXPECT_EQ(partial.ns, "shop");
+  const NativeMember second = SplitNativeMember("clusters/edge/logs/_unknown/pod/_all.previous.2.log");
+  EXPECT_EQ(second.ns, "");
+  EXPECT_EQ(second.container, "");
+  EXPECT_TRUE(second.previous);
+  const NativeMember node = SplitNativeMember("clusters/edge/nodes/a.tgz/rancher-system-agent.service.log");
+  EXPECT_EQ(node.kind, Kind::kLog);
+  EXPECT_EQ(node.pod, "");
+  EXPECT_EQ(node.container, "rancher-system-agent.service");
+  EXPECT_EQ(SplitNativeMember("clusters/edge/nodes/a.tgz/var/log/messages.log").container, "");
+  EXPECT_EQ(SplitNativeMember("logs.ndjson").kind, Kind::kLogs);
+  EXPECT_EQ(SplitNativeMember("diagnostics.ndjson").kind, Kind::kDiagnostics);
+}
+
+TEST(SplitNativeMember, UndoesEscapes) {
+  const NativeMember log = SplitNativeMember("clusters/a%2Fb/logs/ns/p%FF/c%2Eprevious.log");
+  EXPECT_EQ(log.cluster, "a/b");
+  EXPECT_EQ(log.pod, "p\xFF");
+  EXPECT_EQ(log.container, "c.previous");
+  EXPECT_FALSE(log.previous);
+  EXPECT_EQ(SplitNativeMember("clusters/e/objects/%63ore/_unknown/x/%5Fcluster.ndjson").group, "core");
+  EXPECT_EQ(SplitNativeMember("clusters/e/objects/%63ore/_unknown/x/%5Fcluster.ndjson").version, "");
+  EXPECT_EQ(SplitNativeMember("clusters/e/objects/%63ore/_unknown/x/%5Fcluster.ndjson").ns, "_cluster");
+}
+
 TEST(SplitNativeMember, AllowsOneFolderAroundEverything) {
   EXPECT_EQ(SplitNativeMember("unpacked/manifest.json").kind, Kind::kManifest);
   EXPECT_EQ(SplitNativeMember("unpacked/clusters/edge/cluster.json").kind, Kind::kCluster);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/snapshot/layouts/all.h"
@@ -229,6 +230,86 @@ TEST(Native, ShowsAClusterThatCouldNotBeReached) {
   ASSERT_EQ(snapshot.clusters().size(), 1u);
   EXPECT_EQ(snapshot.clusters()[0].name, "far");
   EXPECT_EQ(StatusOf(snapshot, "", "Pod"), CoverageStatus::kFailed);
+}
+
+// Archives that were made of others.
+
+constexpr std::string_view kConverted = R"({"format":"bundlescope.archive/1","sources":[
+  {"name":"node.tgz","container":"tar+gzip","layout":"rancher-logs","layoutReason":"why","collectedAt":"2025-03-13T10:00:00Z",
+   "collectedAtFrom":"systeminfo/date","collectedAtExact":true,"utcOffsetSeconds":3600,"packedBytes":7,"complete":true},
+  {"name":"dump.tgz","layout":"fleet-dump","collectedAt":"2025-03-13T11:00:00Z","collectedAtExact":false,"complete":false}]})";
+
+LayoutDriver ConvertedDriver() { return LayoutDriver(NativeLayout(), "/x/case.tar.zst"); }
+
+TEST(Native, MakesArchivesOfTheCaseOfItsSources) {
+  LayoutDriver driver = ConvertedDriver();
+  const Snapshot snapshot =
+      driver.Add("manifest.json", kConverted)
+          .Add("clusters/edge/cluster.json", R"({"name":"","collectedAt":"2025-03-13T10:30:00Z","sources":[0,1]})")
+          .Add("clusters/edge/logs/ns/p/c.log", "x\n")
+          .Add("clusters/edge/logs/ns/p/c.2.log", "y\n")
+          .Add("logs.ndjson", R"({"member":"clusters/edge/logs/ns/p/c.2.log","source":1,"origin":"there"})")
+          .Add("coverage.ndjson", R"({"cluster":"edge","apiVersion":"v1","kind":"Pod","status":"denied","source":1})")
+          .Add("diagnostics.ndjson", R"({"level":"error","code":"archive.crc","source":1,"member":"b","message":"gone"})")
+          .Add("checksums.json", Checksums())
+          .End();
+  ASSERT_EQ(snapshot.archives().size(), 3u);
+  EXPECT_TRUE(snapshot.archives()[0].converted);
+  EXPECT_EQ(FormatRfc3339(*snapshot.archives()[0].collected_at), "2025-03-13T11:00:00Z");
+  const ArchiveInfo& node = snapshot.archives()[1];
+  EXPECT_EQ(node.name, "node.tgz");
+  EXPECT_EQ(node.path, "/x/case.tar.zst");
+  EXPECT_EQ(node.layout, "rancher-logs");
+  EXPECT_EQ(node.utc_offset_seconds, 3600);
+  EXPECT_TRUE(node.collected_at_exact);
+  EXPECT_TRUE(node.complete);
+  EXPECT_FALSE(snapshot.archives()[2].collected_at_exact);
+  EXPECT_FALSE(snapshot.archives()[2].complete);
+  EXPECT_EQ(snapshot.clusters()[0].name, "");
+  EXPECT_THAT(snapshot.clusters()[0].archives, ::testing::ElementsAre(1u, 2u));
+  EXPECT_EQ(FormatRfc3339(*snapshot.Now(0)), "2025-03-13T10:30:00Z");
+  EXPECT_EQ(snapshot.logs()[0].place.archive, 0u) << "nothing says of which source it is";
+  EXPECT_EQ(snapshot.logs()[1].place.archive, 2u);
+  EXPECT_EQ(snapshot.logs()[1].origin, "there");
+  EXPECT_EQ(snapshot.coverage()[0].archive, 2u);
+  ASSERT_EQ(snapshot.diagnostics().size(), 1u);
+  EXPECT_EQ(snapshot.diagnostics()[0].archive, 2u);
+}
+
+TEST(Native, TellsTheOnlySourceOfAClusterWithoutBeingTold) {
+  LayoutDriver driver = ConvertedDriver();
+  const Snapshot snapshot = driver.Add("clusters/edge/cluster.json", R"({"name":"edge","sources":[1]})")
+                                .Add("clusters/edge/logs/ns/p/c.log", "x\n")
+                                .Add("manifest.json", kConverted)
+                                .End(false);
+  EXPECT_EQ(snapshot.logs()[0].place.archive, 2u);
+  EXPECT_FALSE(snapshot.archives()[1].complete) << "what holds it is not";
+}
+
+TEST(Native, IgnoresSourcesThatAreNotThere) {
+  LayoutDriver driver = ConvertedDriver();
+  const Snapshot snapshot =
+      driver.Add("manifest.json", kConverted)
+          .Add("clusters/edge/cluster.json", R"({"name":"edge","sources":[9,-1,"x"]})")
+          .Add("clusters/edge/logs/ns/p/c.log", "x\n")
+          .Add("logs.ndjson", R"({"member":"clusters/edge/logs/ns/p/c.log","source":9})" "\nnonsense\n")
+          .Add("checksums.json", Checksums())
+          .End();
+  EXPECT_EQ(snapshot.logs()[0].place.archive, 0u);
+  EXPECT_THAT(snapshot.clusters()[0].archives, ::testing::ElementsAre(0u));
+  EXPECT_TRUE(HasDiagnostic(snapshot, "archive.manifest", DiagnosticLevel::kWarning));
+}
+
+TEST(Native, KeepsPartialObjectsPartial) {
+  for (const bool manifest_first : {true, false}) {
+    LayoutDriver driver = Driver();
+    if (manifest_first) driver.Add("manifest.json", kManifest);
+    driver.Add("clusters/edge/objects/core/v1/pods/shop.partial.ndjson", kPod);
+    if (!manifest_first) driver.Add("manifest.json", kManifest);
+    const Snapshot snapshot = driver.Add("checksums.json", Checksums()).End();
+    ASSERT_EQ(snapshot.objects().size(), 1u);
+    EXPECT_TRUE(snapshot.objects()[0].partial);
+  }
 }
 
 }  // namespace
