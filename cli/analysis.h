@@ -31,8 +31,8 @@ struct Analysis {
   bool partial = false;  // data was lost, a rule failed, or something could not be decided
 };
 
-// For a run in which no archive could be read. A path that does not exist is a slip of the command line; everything else
-// is an input that was refused.
+// For a run in which no archive could be read. A path that does not exist is a slip of the command line; everything
+// else is an input that was refused.
 ExitCode RefusalCode(const std::vector<RefusedArchive>& refused);
 
 // Reads the archives of one case in one pass, judges all rules, and puts everything into a report.

@@ -83,15 +83,16 @@ std::string SetLimit(const std::string& text, ReadLimits* limits) {
 }
 
 void AddLimitOption(CLI::App* command, ReadLimits* limits) {
-  command->add_option_function<std::vector<std::string>>(
-             "--limit",
-             [limits](const std::vector<std::string>& texts) {
-               for (const std::string& text : texts) {
-                 const std::string problem = SetLimit(text, limits);
-                 if (!problem.empty()) throw CLI::ValidationError("--limit", problem);
-               }
-             },
-             fmt::format("Another limit than the usual one, NAME=NUMBER: {}", Names()))
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--limit",
+          [limits](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) {
+              const std::string problem = SetLimit(text, limits);
+              if (!problem.empty()) throw CLI::ValidationError("--limit", problem);
+            }
+          },
+          fmt::format("Another limit than the usual one, NAME=NUMBER: {}", Names()))
       ->type_name("NAME=NUMBER");
 }
 

@@ -123,8 +123,8 @@ ReportStats Stats(const Case& c) {
   stats.rules = c.rules.rules.size();
   stats.log_lines = c.scanner.total_lines();
   stats.log_bytes = c.scanner.total_bytes();
-  stats.logs = static_cast<uint64_t>(
-      std::count_if(c.snapshot.logs().begin(), c.snapshot.logs().end(), [](const LogStream& log) { return !log.dropped; }));
+  stats.logs = static_cast<uint64_t>(std::count_if(c.snapshot.logs().begin(), c.snapshot.logs().end(),
+                                                   [](const LogStream& log) { return !log.dropped; }));
   stats.objects = c.snapshot.objects().size();
   for (const ArchiveInfo& archive : c.snapshot.archives()) {
     if (archive.layout.empty()) continue;  // refused

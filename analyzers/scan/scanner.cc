@@ -1,8 +1,8 @@
 #include "analyzers/scan/scanner.h"
 
 #include <algorithm>
-#include <utility>
 #include <cstring>
+#include <utility>
 
 #include "core/base/check.h"
 

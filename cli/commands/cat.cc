@@ -159,7 +159,8 @@ class CatCommand : public Command {
     const std::string wanted = LowerCase(name_);
     for (const Object& object : snapshot.objects()) {
       const std::string kind = LowerCase(object.kind);
-      const std::string full = object.ns.empty() ? std::string(object.name) : fmt::format("{}/{}", object.ns, object.name);
+      const std::string full =
+          object.ns.empty() ? std::string(object.name) : fmt::format("{}/{}", object.ns, object.name);
       if (wanted == LowerCase(object.Display()) || wanted == fmt::format("{} {}", kind, full) ||
           wanted == fmt::format("{}/{}", kind, full) || wanted == fmt::format("{}/{}", kind, object.name)) {
         out.push_back(&object);
@@ -190,7 +191,8 @@ class CatCommand : public Command {
   Result<MemberReading> PrintMember(const std::string& name, const ArchiveInfo& archive, bool local_times,
                                     uint64_t first_line, uint64_t lines, Printer& printer) {
     if (!conditions_.Any() && raw_ && first_line == 1) {
-      return ReadMember(archive_, name, limits_.archive, [&](std::string_view bytes) { return printer.Print(bytes); }, stop_);
+      return ReadMember(
+          archive_, name, limits_.archive, [&](std::string_view bytes) { return printer.Print(bytes); }, stop_);
     }
     uint64_t line_number = 0;
     const auto print = [&](std::string_view line) { return printer.Print(line); };
@@ -207,7 +209,8 @@ class CatCommand : public Command {
     const bool whole = first_line == 1 && lines == UINT64_MAX;
     LineFilter& target = whole ? filter : section;
     Result<MemberReading> reading = ReadMember(
-        archive_, name, limits_.archive, [&](std::string_view bytes) { return target.Feed(decoder.Decode(bytes)); }, stop_);
+        archive_, name, limits_.archive, [&](std::string_view bytes) { return target.Feed(decoder.Decode(bytes)); },
+        stop_);
     if (!reading || !reading->found) return reading;
     target.Feed(decoder.Finish());
     if (!whole) section.Finish();
@@ -218,8 +221,8 @@ class CatCommand : public Command {
 
   ExitCode Outcome(const MemberReading& reading) const {
     if (reading.complete || stop_.stop_requested()) return ExitCode::kOk;
-    Complain(fmt::format("{}: not all of it could be read{}", name_,
-                         reading.problem.empty() ? "" : ": " + reading.problem));
+    Complain(
+        fmt::format("{}: not all of it could be read{}", name_, reading.problem.empty() ? "" : ": " + reading.problem));
     return ExitCode::kPartial;
   }
 
@@ -231,8 +234,9 @@ class CatCommand : public Command {
   ExitCode Ambiguous(const Inspection& inspection, const std::vector<LogId>& logs,
                      const std::vector<const Object*>& objects) const {
     if (logs.empty() && objects.empty()) {
-      Complain(fmt::format("there is no member, log or object '{}' in {}; 'bundlescope show --objects --logs' lists them",
-                           name_, archive_));
+      Complain(
+          fmt::format("there is no member, log or object '{}' in {}; 'bundlescope show --objects --logs' lists them",
+                      name_, archive_));
       return ExitCode::kUsage;
     }
     Complain(fmt::format("'{}' is not the name of one thing; it may be:", name_));

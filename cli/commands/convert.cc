@@ -47,13 +47,12 @@ class ConvertCommand : public Command {
   }
 
   ExitCode Report(const Conversion& conversion) const {
-    Complain(
-        fmt::format("{}: nothing was redacted; logs and objects are as they were in the archives, without the values of "
-                    "Secrets",
-                    output_));
-    const std::string summary =
-        fmt::format("{}: {} clusters, {} objects, {} logs\n", MakePrintable(output_), conversion.clusters,
-                    conversion.objects, conversion.logs);
+    Complain(fmt::format(
+        "{}: nothing was redacted; logs and objects are as they were in the archives, without the values of "
+        "Secrets",
+        output_));
+    const std::string summary = fmt::format("{}: {} clusters, {} objects, {} logs\n", MakePrintable(output_),
+                                            conversion.clusters, conversion.objects, conversion.logs);
     if (!WriteOut(summary)) {
       Complain("standard output cannot be written");
       return ExitCode::kInternal;

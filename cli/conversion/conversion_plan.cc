@@ -89,13 +89,12 @@ void ConversionPlan::PlanLogs(const std::vector<bool>& marks) {
     const auto folder = folders_.find(log.cluster);
     if (log.dropped || folder == folders_.end()) continue;
     const std::string origin = Origin(log);
-    const std::string stem =
-        NativeLogStem(folder->second, {.ns = log.ns,
-                                       .pod = log.pod,
-                                       .container = log.container,
-                                       .previous = log.previous,
-                                       .archive = snapshot_.archives()[log.place.archive].name,
-                                       .member = origin});
+    const std::string stem = NativeLogStem(folder->second, {.ns = log.ns,
+                                                            .pod = log.pod,
+                                                            .container = log.container,
+                                                            .previous = log.previous,
+                                                            .archive = snapshot_.archives()[log.place.archive].name,
+                                                            .member = origin});
     int& number = numbers[LowerCase(stem)];
     do {
       ++number;
@@ -105,7 +104,8 @@ void ConversionPlan::PlanLogs(const std::vector<bool>& marks) {
 }
 
 size_t ConversionPlan::log_count() const {
-  return static_cast<size_t>(std::count_if(logs_.begin(), logs_.end(), [](const auto& log) { return log.has_value(); }));
+  return static_cast<size_t>(
+      std::count_if(logs_.begin(), logs_.end(), [](const auto& log) { return log.has_value(); }));
 }
 
 Status ConversionPlan::WriteHead(const std::string& program_version, NativeWriter& writer) const {
@@ -168,7 +168,8 @@ Status ConversionPlan::WriteObjects(NativeWriter& writer) const {
 
 // So that a reader notices when some of them are lost.
 std::optional<uint64_t> ConversionPlan::CountItems(const Coverage& coverage) const {
-  if (coverage.status != CoverageStatus::kCollected || coverage.kind.empty() || coverage.kind == "*") return std::nullopt;
+  if (coverage.status != CoverageStatus::kCollected || coverage.kind.empty() || coverage.kind == "*")
+    return std::nullopt;
   const std::span<const Object> objects = snapshot_.Objects(coverage.cluster, coverage.group, coverage.kind);
   if (coverage.ns.empty()) return objects.size();
   const auto range = std::ranges::equal_range(objects, std::string_view(coverage.ns), {}, &Object::ns);
@@ -201,11 +202,12 @@ void ConversionPlan::Describe(NativeWriter& writer) const {
     const std::string reason = refused.error.hint().empty()
                                    ? refused.error.message()
                                    : fmt::format("{} ({})", refused.error.message(), refused.error.hint());
-    const auto it = std::find_if(snapshot_.archives().begin(), snapshot_.archives().end(),
-                                 [&](const ArchiveInfo& info) { return info.path == refused.path && info.layout.empty(); });
-    const std::optional<size_t> source =
-        it == snapshot_.archives().end() ? std::nullopt
-                                         : source_of_[static_cast<size_t>(it - snapshot_.archives().begin())];
+    const auto it =
+        std::find_if(snapshot_.archives().begin(), snapshot_.archives().end(),
+                     [&](const ArchiveInfo& info) { return info.path == refused.path && info.layout.empty(); });
+    const std::optional<size_t> source = it == snapshot_.archives().end()
+                                             ? std::nullopt
+                                             : source_of_[static_cast<size_t>(it - snapshot_.archives().begin())];
     writer.AddDiagnostic({DiagnosticLevel::kError, "archive.refused", 0, "", 0, reason}, source);
   }
 }

@@ -17,10 +17,10 @@ inline constexpr std::string_view kNotRedacted = "none";
 
 // A log on its way into the new archive.
 struct PlannedLog {
-  std::string member;       // its name there
-  std::string from;         // its member in the archive that is read
+  std::string member;  // its name there
+  std::string from;    // its member in the archive that is read
   uint64_t bytes = 0;
-  bool mark = false;        // see NeedsMark
+  bool mark = false;  // see NeedsMark
 };
 
 // Which members the new archive has, and what they say, but for the content of the logs.

@@ -74,8 +74,8 @@ void LogCopy::EndLog() {
 }
 
 Status LogCopy::Finish() {
-  const auto planned = static_cast<size_t>(
-      std::count_if(logs_.begin(), logs_.end(), [](const auto& log) { return log.has_value(); }));
+  const auto planned =
+      static_cast<size_t>(std::count_if(logs_.begin(), logs_.end(), [](const auto& log) { return log.has_value(); }));
   if (!error_ && written_ < planned) FailAsChanged("a log that is missing now");
   if (error_) return *error_;
   return {};

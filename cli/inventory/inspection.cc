@@ -35,7 +35,8 @@ LogSpan SpanOf(const Inspection& inspection, LogId log) {
   const std::optional<EventTime> last = ResolveTime(scan.latest, archive, stream.pod.empty());
   if (first) span.first = first->at;
   if (last) span.last = last->at;
-  span.inferred = (first && first->quality == TimeQuality::kInferred) || (last && last->quality == TimeQuality::kInferred);
+  span.inferred =
+      (first && first->quality == TimeQuality::kInferred) || (last && last->quality == TimeQuality::kInferred);
   return span;
 }
 

@@ -119,10 +119,10 @@ class InventoryPage {
       page_.Head(0, archive.name);
       page_.Paragraph(kLine, fmt::format("{} {}: {}", words_.layout, archive.layout, archive.layout_reason));
       if (archive.collected_at) {
-        page_.Paragraph(kLine, fmt::format("{} {}{} ({} {})", words_.collected,
-                                           archive.collected_at_exact ? "" : fmt::format("{} ", words_.at_least),
-                                           FormatRfc3339(*archive.collected_at), words_.from,
-                                           archive.collected_at_from));
+        page_.Paragraph(kLine,
+                        fmt::format("{} {}{} ({} {})", words_.collected,
+                                    archive.collected_at_exact ? "" : fmt::format("{} ", words_.at_least),
+                                    FormatRfc3339(*archive.collected_at), words_.from, archive.collected_at_from));
       } else {
         page_.Paragraph(kLine, words_.unknown_time);
       }
@@ -192,8 +192,8 @@ class InventoryPage {
 
   void WriteEachObject() {
     for (const Object& object : snapshot().objects()) {
-      const std::string place = object.line > 1 ? fmt::format("{}:{}", object.place.member, object.line)
-                                                : std::string(object.place.member);
+      const std::string place =
+          object.line > 1 ? fmt::format("{}:{}", object.place.member, object.line) : std::string(object.place.member);
       page_.Unbroken(2, fmt::format("{}  {}  {} {}", ClusterName(object.cluster), object.Display(),
                                     snapshot().archives()[object.place.archive].name, place));
     }

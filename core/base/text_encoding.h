@@ -8,7 +8,8 @@ namespace bundlescope {
 
 // Turns text that comes in chunks into UTF-8, or leaves it as it is: UTF-16 with a byte order mark or, without one,
 // where every second of the first bytes is zero (`kubectl logs > file` of Windows PowerShell writes it); a byte order
-// mark of UTF-8 is taken off. Everything else passes unchanged, valid or not. A wrong pair of surrogates becomes U+FFFD.
+// mark of UTF-8 is taken off. Everything else passes unchanged, valid or not. A wrong pair of surrogates becomes
+// U+FFFD.
 class TextDecoder {
  public:
   enum class Encoding : uint8_t { kUnknown, kBytes, kUtf16Le, kUtf16Be };
@@ -26,8 +27,8 @@ class TextDecoder {
   void Append(uint32_t code);
 
   Encoding encoding_ = Encoding::kUnknown;
-  std::string held_;      // bytes that are too few to decide or to decode
-  uint16_t high_ = 0;     // a high surrogate that waits for its partner
+  std::string held_;   // bytes that are too few to decide or to decode
+  uint16_t high_ = 0;  // a high surrogate that waits for its partner
   std::string out_;
 };
 

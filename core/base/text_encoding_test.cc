@@ -39,8 +39,9 @@ TEST(TextDecoder, DecodesUtf16InBothOrdersWhereverTheChunksEnd) {
 }
 
 TEST(TextDecoder, LeavesOtherBytesAsTheyAre) {
-  for (const std::string& text : {std::string("plain text, no more"), std::string("a\0b\0c", 5), std::string("\xFF\xFF\x00 x", 5),
-                                 std::string("binary \0\0\0 things here", 20), std::string("x"), std::string()}) {
+  for (const std::string& text :
+       {std::string("plain text, no more"), std::string("a\0b\0c", 5), std::string("\xFF\xFF\x00 x", 5),
+        std::string("binary \0\0\0 things here", 20), std::string("x"), std::string()}) {
     for (size_t chunk = 1; chunk < 12; ++chunk) EXPECT_EQ(Decode(text, chunk), text);
   }
 }

@@ -140,7 +140,8 @@ class CompactWriter {
   void Key(std::string_view key);
   void End();
 
-  // A key that came twice in a mapping of the tree under way, or of the one that was finished last; "" if there is none.
+  // A key that came twice in a mapping of the tree under way, or of the one that was finished last; "" if there is
+  // none.
   std::string_view repeated_key() const { return repeated_key_; }
 
   // After the outermost value: the tree. The writer is ready for the next.
@@ -153,7 +154,7 @@ class CompactWriter {
     size_t head = 0;  // of the container in bytes_
     uint32_t count = 0;
     bool mapping = false;
-    size_t first_key = 0;   // of this mapping in open_keys_
+    size_t first_key = 0;  // of this mapping in open_keys_
   };
   struct Recent {
     const uint8_t* at = nullptr;  // a text in the store
@@ -173,7 +174,7 @@ class CompactWriter {
   std::vector<uint32_t> open_keys_;  // key numbers of all open mappings
   std::string_view repeated_key_;
   std::vector<Recent> recent_;
-  size_t remembered_ = 0;  // texts put into it since it grew
+  size_t remembered_ = 0;        // texts put into it since it grew
   std::vector<uint64_t> fresh_;  // hashes of the texts in bytes_ that may be referred to, in their order
 };
 

@@ -38,9 +38,9 @@ struct CompactEdits {
   bool whole_doubles_are_ints = false;  // 1e+06 -> 1000000, where a double holds the number exactly
 };
 
-// One JSON value, parsed completely, then written into a store with what the caller decided after a look at it. Reusable,
-// which saves its buffers. Accepts what ParseJson accepts (see document.h), and besides: invalid UTF-8 (becomes U+FFFD)
-// and keys given twice (the last counts); both are remembered. Depth at most 128.
+// One JSON value, parsed completely, then written into a store with what the caller decided after a look at it.
+// Reusable, which saves its buffers. Accepts what ParseJson accepts (see document.h), and besides: invalid UTF-8
+// (becomes U+FFFD) and keys given twice (the last counts); both are remembered. Depth at most 128.
 class CompactJson {
  public:
   CompactJson();

@@ -255,8 +255,7 @@ class JsonSplitter : public ObjectSplitter {
 
   void EndValue() {
     CheckLength();
-    if (state_ != State::kTooLong &&
-        !sink_.Part(std::string_view(buffer_).substr(begin_, at_ - begin_), value_line_)) {
+    if (state_ != State::kTooLong && !sink_.Part(std::string_view(buffer_).substr(begin_, at_ - begin_), value_line_)) {
       state_ = State::kStopped;
       return;
     }
@@ -271,8 +270,9 @@ class JsonSplitter : public ObjectSplitter {
     header_text_.clear();
   }
 
-  // At an opening brace inside a value: whether it rather begins the next one, since it begins a line as the first value
-  // did. A value that opens with "{" and more on its line is not laid out such that one inside it could stand there.
+  // At an opening brace inside a value: whether it rather begins the next one, since it begins a line as the first
+  // value did. A value that opens with "{" and more on its line is not laid out such that one inside it could stand
+  // there.
   bool BeginsNextValue() const {
     if (depth_ == 0 || buffer_[at_] != '{' || state_ == State::kTooLong) return false;
     // Of a list whose first element stands behind other things on its line, only a value of the next line can be told.

@@ -12,8 +12,8 @@ namespace bundlescope {
 class PartSink {
  public:
   virtual ~PartSink() = default;
-  // The text of one value, not parsed and so not known to be valid. `line` counts from 1 in the whole text. Valid during
-  // the call only. False ends the reading of this text.
+  // The text of one value, not parsed and so not known to be valid. `line` counts from 1 in the whole text. Valid
+  // during the call only. False ends the reading of this text.
   virtual bool Part(std::string_view text, uint32_t line) = 0;
   // What stood around the values of a list: its own kind and apiVersion, "" where it does not say. Comes behind the
   // values, since that is where they may stand in the text.
@@ -34,9 +34,9 @@ class ObjectSplitter {
   virtual void Finish(bool complete) = 0;
 };
 
-// JSON: one value after the other, with or without line breaks between them. Of an array, and of an object with an array
-// under "items" (unless its kind says that it is no list), the elements are the values. Behind damage it goes on at the
-// next value that begins a line, indented like the first one.
+// JSON: one value after the other, with or without line breaks between them. Of an array, and of an object with an
+// array under "items" (unless its kind says that it is no list), the elements are the values. Behind damage it goes on
+// at the next value that begins a line, indented like the first one.
 std::unique_ptr<ObjectSplitter> SplitJson(PartSink& sink, size_t max_part_bytes = kMaxPartBytes);
 
 // YAML: documents ("---"). Of a document that is a sequence, or a mapping with a sequence under "items" that stands in

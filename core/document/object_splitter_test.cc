@@ -28,9 +28,7 @@ struct Recorded : PartSink {
   void ListEnd(std::string_view kind, std::string_view api_version) override {
     lists.push_back(std::string(api_version) + " " + std::string(kind));
   }
-  void Damage(uint32_t line, std::string message) override {
-    damage.push_back(std::to_string(line) + ": " + message);
-  }
+  void Damage(uint32_t line, std::string message) override { damage.push_back(std::to_string(line) + ": " + message); }
   bool operator==(const Recorded& o) const {
     return parts == o.parts && lines == o.lines && lists == o.lists && damage == o.damage;
   }
@@ -55,8 +53,9 @@ TEST(SplitJson, TakesLinesOneByOne) {
 }
 
 TEST(SplitJson, TakesTheElementsOfAListAndItsKindFromEitherSide) {
-  for (const std::string text : {R"({"kind":"PodList","apiVersion":"v1","metadata":{"kind":"x"},"items":[{"a":[1,{}]},{"b":2}]})",
-                                 R"({"apiVersion":"v1","items":[{"a":[1,{}]},{"b":2}],"kind":"PodList","metadata":{}})"}) {
+  for (const std::string text :
+       {R"({"kind":"PodList","apiVersion":"v1","metadata":{"kind":"x"},"items":[{"a":[1,{}]},{"b":2}]})",
+        R"({"apiVersion":"v1","items":[{"a":[1,{}]},{"b":2}],"kind":"PodList","metadata":{}})"}) {
     const Recorded r = Split(Form::kJson, text);
     EXPECT_THAT(r.parts, ElementsAre("{\"a\":[1,{}]}", "{\"b\":2}")) << text;
     EXPECT_THAT(r.lists, ElementsAre("v1 PodList")) << text;
@@ -112,7 +111,8 @@ TEST(SplitJson, GoesOnBehindADamagedElementOfAnIndentedList) {
 }
 
 TEST(SplitJson, GoesOnBehindADamagedLine) {
-  for (const std::string bad : {"{\"a\":\"x", "{\"a\":1", "{\"a\":{\"b\":1}", "}", "]", "oops {", "{\"a\"}}", "[[[[", "[{\"a\":["}) {
+  for (const std::string bad :
+       {"{\"a\":\"x", "{\"a\":1", "{\"a\":{\"b\":1}", "}", "]", "oops {", "{\"a\"}}", "[[[[", "[{\"a\":["}) {
     const Recorded r = Split(Form::kJson, "{\"first\":1}\n" + bad + "\n{\"second\":{\"x\":1}}\n{\"third\":1}\n");
     EXPECT_THAT(r.parts, testing::Contains("{\"first\":1}")) << bad;
     EXPECT_THAT(r.parts, testing::Contains("{\"second\":{\"x\":1}}")) << bad;
@@ -122,7 +122,8 @@ TEST(SplitJson, GoesOnBehindADamagedLine) {
 
 TEST(SplitJson, FindsTheSameElementsAsAParser) {
   std::mt19937 random(7);
-  const std::vector<std::string> texts = {"plain", "with \"quotes\"", "back\\slash\\", "{[", "]}", "\\\"", "line\nbreak", "items"};
+  const std::vector<std::string> texts = {"plain", "with \"quotes\"", "back\\slash\\", "{[", "]}",
+                                          "\\\"",  "line\nbreak",     "items"};
   for (int round = 0; round < 300; ++round) {
     nlohmann::json list = nlohmann::json::array();
     for (unsigned i = 0; i < random() % 5; ++i) {
@@ -147,15 +148,17 @@ TEST(SplitJson, FindsTheSameElementsAsAParser) {
 }
 
 TEST(SplitYaml, TakesDocumentsOneByOne) {
-  const Recorded r = Split(Form::kYaml, "# head\nkind: A\n---\nkind: B\ntext: |\n  ---\n  - x\n--- # c\n...\n---\nkind: C");
+  const Recorded r =
+      Split(Form::kYaml, "# head\nkind: A\n---\nkind: B\ntext: |\n  ---\n  - x\n--- # c\n...\n---\nkind: C");
   EXPECT_THAT(r.parts, ElementsAre("# head\nkind: A\n", "kind: B\ntext: |\n  ---\n  - x\n", "kind: C"));
   EXPECT_THAT(r.lines, ElementsAre(1, 4, 11));
 }
 
 TEST(SplitYaml, TakesTheElementsOfAListInEitherIndentation) {
   for (const std::string indent : {"", "  "}) {
-    const std::string text = "apiVersion: v1\nitems:\n" + indent + "- kind: A\n" + indent + "  list:\n" + indent + "  - x\n" +
-                             indent + "# note\n" + indent + "- kind: B\nkind: PodList\nmetadata:\n  resourceVersion: \"\"\n";
+    const std::string text = "apiVersion: v1\nitems:\n" + indent + "- kind: A\n" + indent + "  list:\n" + indent +
+                             "  - x\n" + indent + "# note\n" + indent +
+                             "- kind: B\nkind: PodList\nmetadata:\n  resourceVersion: \"\"\n";
     const Recorded r = Split(Form::kYaml, text);
     ASSERT_THAT(r.parts, SizeIs(2)) << text;
     EXPECT_THAT(r.parts[0], HasSubstr(indent + "  kind: A\n"));

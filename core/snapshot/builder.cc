@@ -45,9 +45,7 @@ class SnapshotBuilder::Taker : public ObjectTaker {
   SnapshotBuilder& builder_;
 };
 
-SnapshotBuilder::SnapshotBuilder()
-    : store_(std::make_unique<CompactStore>()),
-      taker_(std::make_unique<Taker>(*this)) {}
+SnapshotBuilder::SnapshotBuilder() : store_(std::make_unique<CompactStore>()), taker_(std::make_unique<Taker>(*this)) {}
 SnapshotBuilder::~SnapshotBuilder() = default;
 
 ArchiveId SnapshotBuilder::AddArchive(std::string path) {

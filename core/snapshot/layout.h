@@ -67,7 +67,8 @@ class LayoutReader {
   // The beginning of a member that was planned as Peek: kProbeHeadBytes of its text, or all of it (`whole`). The answer
   // is its plan; not Peek again.
   virtual MemberPlan OnHead(const std::string& name, std::string_view head, bool whole);
-  // The content of a member planned as text, at most ReadLimits::max_text_bytes of it. `complete` is false where it was cut or damaged.
+  // The content of a member planned as text, at most ReadLimits::max_text_bytes of it. `complete` is false where it was
+  // cut or damaged.
   virtual void OnText(const std::string& name, std::string_view text, bool complete) = 0;
   // The objects of a member planned as objects were added.
   virtual void OnObjects(const std::string& name, const ObjectReading& reading);

@@ -51,7 +51,7 @@ struct Unit {
   std::vector<Event> events;
   std::vector<ProbeMember> probe;
   uint64_t probe_bytes = 0;
-  size_t next_look = 1;  // at so many members
+  size_t next_look = 1;    // at so many members
   size_t passed_over = 0;  // members that came before anything was known, and were too much to keep
   std::string first_passed_over;
   bool dropping = false;  // inside of such a one
@@ -155,8 +155,8 @@ class Loader : public MemberSink {
     if (unit.own_children == 0) return false;
     ArchiveInfo& info = builder_.archive(unit.archive);
     info.layout = "archives";
-    info.layout_reason = fmt::format("holds {} archives of known layouts and nothing else that is known",
-                                     unit.own_children);
+    info.layout_reason =
+        fmt::format("holds {} archives of known layouts and nothing else that is known", unit.own_children);
     Describe(unit, complete);
     ReportPassedOver(unit);
     return true;
@@ -309,9 +309,9 @@ class Loader : public MemberSink {
   void ReportPassedOver(Unit& unit) {
     if (unit.state == Unit::State::kProbing) Defer(unit);
     if (unit.passed_over == 0) return;
-    builder_.AddDiagnostic(DiagnosticLevel::kWarning, "archive.not-read", unit.archive, unit.first_passed_over,
-                           fmt::format("{} files of no known kind were not read, this one is the first",
-                                       unit.passed_over));
+    builder_.AddDiagnostic(
+        DiagnosticLevel::kWarning, "archive.not-read", unit.archive, unit.first_passed_over,
+        fmt::format("{} files of no known kind were not read, this one is the first", unit.passed_over));
   }
 
   SnapshotBuilder& builder_;

@@ -46,7 +46,8 @@ void MemberDelivery::Start(MemberPlan plan) {
 void MemberDelivery::EndPeek(bool whole) {
   const std::string head = std::move(head_);
   head_.clear();
-  Start(reader_.OnHead(name_, std::string_view(head).substr(0, kProbeHeadBytes), whole && head.size() <= kProbeHeadBytes));
+  Start(reader_.OnHead(name_, std::string_view(head).substr(0, kProbeHeadBytes),
+                       whole && head.size() <= kProbeHeadBytes));
   if (!head.empty()) Deliver(head);
 }
 
@@ -91,8 +92,7 @@ void MemberDelivery::Open(MemberPlan plan) {
     builder_.log(plan_.log).first_line = line_number_ + 1;
     logs_.BeginLog(plan_.log);
   } else if (plan_.use == Use::kObjects) {
-    builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair, line_number_ + 1,
-                          plan_.partial);
+    builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair, line_number_ + 1, plan_.partial);
   }
 }
 

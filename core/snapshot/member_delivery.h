@@ -51,7 +51,7 @@ class MemberDelivery {
   std::string head_;  // of a member that is looked at first
   std::string text_;
   bool text_cut_ = false;
-  std::string line_;         // of a member with sections: the start of one that has not ended
+  std::string line_;          // of a member with sections: the start of one that has not ended
   bool line_passed_ = false;  // its start was handed on already
   uint32_t line_number_ = 0;
 };

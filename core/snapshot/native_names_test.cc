@@ -20,9 +20,12 @@ TEST(EscapeNamePart, LeavesTheNamesOfKubernetesAlone) {
 TEST(EscapeNamePart, CanBeUndoneWhateverTheBytes) {
   std::string all;
   for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
-  for (const std::string& text : {all.substr(0, 60), all.substr(60, 60), all.substr(120, 60), all.substr(180), std::string("../.."),
-                                  std::string("."), std::string(".."), std::string("%41"), std::string("_all"),
-                                  std::string("_cluster"), std::string("a\xE2\x80\xAE" "b"), std::string("C:\\x")}) {
+  for (const std::string& text :
+       {all.substr(0, 60), all.substr(60, 60), all.substr(120, 60), all.substr(180), std::string("../.."),
+        std::string("."), std::string(".."), std::string("%41"), std::string("_all"), std::string("_cluster"),
+        std::string("a\xE2\x80\xAE"
+                    "b"),
+        std::string("C:\\x")}) {
     const std::string part = EscapeNamePart(text);
     EXPECT_EQ(UnescapeNamePart(part), text);
     const MemberName checked = CheckMemberName("x/" + part, ArchiveLimits());
@@ -57,21 +60,24 @@ TEST(UnescapeNamePart, LeavesWhatIsNoEscape) {
 }
 
 TEST(NativeObjectsName, HasAWordForWhatHasNoName) {
-  EXPECT_EQ(NativeObjectsName("edge", "", "v1", "nodes", "", false), "clusters/edge/objects/core/v1/nodes/_cluster.ndjson");
+  EXPECT_EQ(NativeObjectsName("edge", "", "v1", "nodes", "", false),
+            "clusters/edge/objects/core/v1/nodes/_cluster.ndjson");
   EXPECT_EQ(NativeObjectsName("edge", "apps", "v1", "deployments", "shop", true),
             "clusters/edge/objects/apps/v1/deployments/shop.partial.ndjson");
 }
 
 TEST(NativeObjectsName, IsNeverThatOfSomethingElse) {
   EXPECT_NE(NativeObjectsName("e", "core", "v1", "x", "a", false), NativeObjectsName("e", "", "v1", "x", "a", false));
-  EXPECT_NE(NativeObjectsName("e", "", "v1", "x", "a.partial", false), NativeObjectsName("e", "", "v1", "x", "a", true));
+  EXPECT_NE(NativeObjectsName("e", "", "v1", "x", "a.partial", false),
+            NativeObjectsName("e", "", "v1", "x", "a", true));
   EXPECT_NE(NativeObjectsName("e", "", "v1", "x", "_cluster", false), NativeObjectsName("e", "", "v1", "x", "", false));
 }
 
 TEST(NativeLogStem, NamesLogsOfPodsByTheirPod) {
   EXPECT_EQ(NativeLogStem("edge", {.ns = "shop", .pod = "web-0", .container = "web", .archive = "a", .member = "m"}),
             "clusters/edge/logs/shop/web-0/web");
-  EXPECT_EQ(NativeLogStem("edge", {.pod = "web-0", .previous = true}), "clusters/edge/logs/_unknown/web-0/_all.previous");
+  EXPECT_EQ(NativeLogStem("edge", {.pod = "web-0", .previous = true}),
+            "clusters/edge/logs/_unknown/web-0/_all.previous");
 }
 
 TEST(NativeLogStem, NamesLogsOfNodesByTheirArchive) {

@@ -65,8 +65,8 @@ TEST_F(NativeWriterTest, KeepsTheOrderOfTheFormat) {
   writer_->DescribeLog({.member = "m", .cluster = "edge", .stream = &log});
   writer_->AddDiagnostic({}, 0);
   const Contents contents = Finish();
-  EXPECT_THAT(contents.order, ElementsAre("manifest.json", "clusters/edge/cluster.json", "logs.ndjson", "diagnostics.ndjson",
-                                          "coverage.ndjson", "redaction.json", "checksums.json"));
+  EXPECT_THAT(contents.order, ElementsAre("manifest.json", "clusters/edge/cluster.json", "logs.ndjson",
+                                          "diagnostics.ndjson", "coverage.ndjson", "redaction.json", "checksums.json"));
   EXPECT_EQ(contents.texts.at("manifest.json"), R"({
   "format": "bundlescope.archive/1",
   "program": {
@@ -111,7 +111,9 @@ TEST_F(NativeWriterTest, PutsAMarkBeforeALogThatNeedsIt) {
   ASSERT_TRUE(writer_->BeginLog("l", 2, true));
   ASSERT_TRUE(writer_->LogData("ab"));
   ASSERT_TRUE(writer_->EndLog());
-  EXPECT_EQ(Finish().texts.at("l"), "\xEF\xBB\xBF" "ab");
+  EXPECT_EQ(Finish().texts.at("l"),
+            "\xEF\xBB\xBF"
+            "ab");
 }
 
 TEST_F(NativeWriterTest, DescribesALogInOneLine) {
@@ -146,11 +148,12 @@ TEST_F(NativeWriterTest, WritesCoverageAsItIs) {
   logs.status = CoverageStatus::kDenied;
   logs.reason = "403";
   writer_->AddCoverage("edge", logs, std::nullopt, std::nullopt);
-  EXPECT_EQ(Finish().texts.at("coverage.ndjson"),
-            R"({"cluster":"edge","apiVersion":"v1","kind":"Pod","namespace":"shop","status":"collected","items":3,"source":0})"
-            "\n"
-            R"({"cluster":"edge","what":"logs fleet-agent","namespace":"","status":"denied","reason":"403"})"
-            "\n");
+  EXPECT_EQ(
+      Finish().texts.at("coverage.ndjson"),
+      R"({"cluster":"edge","apiVersion":"v1","kind":"Pod","namespace":"shop","status":"collected","items":3,"source":0})"
+      "\n"
+      R"({"cluster":"edge","what":"logs fleet-agent","namespace":"","status":"denied","reason":"403"})"
+      "\n");
 }
 
 TEST(NeedsMark, WhereAReaderWouldTakeATextForSomethingElse) {

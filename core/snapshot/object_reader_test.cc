@@ -65,14 +65,16 @@ TEST_F(ObjectReaderTest, ASecretWhoseKindStandsBehindTheListLosesItsValuesToo) {
 }
 
 TEST_F(ObjectReaderTest, ASecretInYamlLosesItsValuesToo) {
-  Read("apiVersion: v1\nitems:\n- data:\n    a: aHVudGVyMg==\n  kind: Secret\n  metadata:\n    name: s\n"
-       "  stringData:\n    b: hunter2\n  type: Opaque\nkind: List\n");
+  Read(
+      "apiVersion: v1\nitems:\n- data:\n    a: aHVudGVyMg==\n  kind: Secret\n  metadata:\n    name: s\n"
+      "  stringData:\n    b: hunter2\n  type: Opaque\nkind: List\n");
   EXPECT_THAT(Body(), Not(HasSubstr("unter2")));
   EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
 }
 
 TEST_F(ObjectReaderTest, AMaskedValueGivesTheLengthThatTheMaskNames) {
-  Read(R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"a":"NDIgYnl0ZXMgbG9uZw==","b":"***HIDDEN***"}})");
+  Read(
+      R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"a":"NDIgYnl0ZXMgbG9uZw==","b":"***HIDDEN***"}})");
   EXPECT_THAT(Body(), HasSubstr(R"("keys":{"a":{"bytes":42},"b":{}})"));
 }
 
@@ -143,7 +145,8 @@ TEST_F(ObjectReaderTest, TextThatHoldsNoObjectGivesOneDiagnostic) {
 }
 
 TEST_F(ObjectReaderTest, ThePlaceOfAnObjectIsTheLineWhereItBegins) {
-  Read("{\"kind\":\"A\",\"metadata\":{\"name\":\"a\"}}\n\n{\"kind\":\"B\",\"metadata\":{\"name\":\"b\"}}\n", {"v1", ""});
+  Read("{\"kind\":\"A\",\"metadata\":{\"name\":\"a\"}}\n\n{\"kind\":\"B\",\"metadata\":{\"name\":\"b\"}}\n",
+       {"v1", ""});
   EXPECT_EQ(snapshot_->objects()[0].line, 1u);
   EXPECT_EQ(snapshot_->objects()[1].line, 3u);
 }

@@ -11,7 +11,8 @@ void Take(const std::optional<CompactValue>& node, std::optional<Timestamp>* new
   if (t && (!*newest || *t > **newest)) *newest = t;
 }
 
-void TakeFromEach(const std::optional<CompactValue>& list, std::initializer_list<std::string_view> fields, std::optional<Timestamp>* newest) {
+void TakeFromEach(const std::optional<CompactValue>& list, std::initializer_list<std::string_view> fields,
+                  std::optional<Timestamp>* newest) {
   if (!list) return;
   for (const CompactMember& item : list->items()) {
     for (const std::string_view field : fields) Take(item.value.Find(field), newest);

@@ -1,8 +1,8 @@
 // Fuzz target for texts of objects: splitting, parsing, compact trees, edits. The test program replays testdata/fuzz
 // through it. To fuzz, build it from the root:
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -DFMT_HEADER_ONLY -I. -o /tmp/fuzz
-//     $(ls core/snapshot/*.cc core/document/*.cc core/archive/*.cc core/base/*.cc | grep -v _test.cc | grep -v _fuzz.cc)
-//     core/snapshot/objects_fuzz.cc -lyaml -lsimdjson -larchive -lzstd -lz -llzma -lbz2 -lcrypto
+//     $(ls core/snapshot/*.cc core/document/*.cc core/archive/*.cc core/base/*.cc | grep -v _test.cc | grep -v
+//     _fuzz.cc) core/snapshot/objects_fuzz.cc -lyaml -lsimdjson -larchive -lzstd -lz -llzma -lbz2 -lcrypto
 //   /tmp/fuzz -max_len=20000 -timeout=5 <corpus> core/snapshot/testdata/fuzz
 
 #include <cstddef>

@@ -7,9 +7,9 @@
 
 namespace bundlescope {
 
-// Every budget for reading the archives of a case, with its default. Going over one leaves a diagnostic, and the reading
-// goes on where it can; docs/limits.md has the table. (Limits of the formats themselves, like the depth of JSON, are
-// beside their parsers.)
+// Every budget for reading the archives of a case, with its default. Going over one leaves a diagnostic, and the
+// reading goes on where it can; docs/limits.md has the table. (Limits of the formats themselves, like the depth of
+// JSON, are beside their parsers.)
 struct ReadLimits {
   ReadLimits() = default;
   ReadLimits(const ArchiveLimits& limits) : archive(limits) {}  // NOLINT: the others keep their defaults

@@ -101,11 +101,11 @@ struct LogStream {
   bool previous = false;  // of the container's previous run
   // What may speak in it: "fleet-agent"; several where containers are concatenated. See component.h.
   std::vector<std::string> components;
-  uint64_t bytes = 0;        // of its text, unpacked and in UTF-8
-  uint64_t lines = 0;        // line breaks in it; known when the member has ended
-  uint32_t first_line = 1;   // of the member, where the log begins
-  bool complete = true;      // false: cut or damaged
-  std::string origin;        // its member in the archive that was converted into this one; "" if it is in none
+  uint64_t bytes = 0;       // of its text, unpacked and in UTF-8
+  uint64_t lines = 0;       // line breaks in it; known when the member has ended
+  uint32_t first_line = 1;  // of the member, where the log begins
+  bool complete = true;     // false: cut or damaged
+  std::string origin;       // its member in the archive that was converted into this one; "" if it is in none
   // True for what looked like a log and is none, or is the same as another. Such a stream keeps its id, and no rule, no
   // list and no count has it.
   bool dropped = false;

@@ -106,9 +106,8 @@ TEST(Cat, PrintsAMemberALogAndAnObject) {
 
 TEST(Cat, KeepsTheLinesOfATimeAndAPattern) {
   const ProcessOutcome all = RunBundlescope({"cat", Sample(kNative), kAgentLog});
-  const ProcessOutcome some =
-      RunBundlescope({"cat", Sample(kNative), kAgentLog, "--since", "2025-03-13T12:40:00Z", "--until",
-                      "2025-03-13T12:41:00Z", "--grep", "Unauth.rized"});
+  const ProcessOutcome some = RunBundlescope({"cat", Sample(kNative), kAgentLog, "--since", "2025-03-13T12:40:00Z",
+                                              "--until", "2025-03-13T12:41:00Z", "--grep", "Unauth.rized"});
   EXPECT_EQ(some.exit_code, kNothingFound) << some.Describe();
   EXPECT_GT(some.out.size(), 0u);
   std::string_view rest = some.out;
@@ -142,8 +141,8 @@ TEST(Limits, CanBeSetByTheirNamesAndAreReportedWhenPassed) {
   const ProcessOutcome few = RunBundlescope({"show", "--diagnostics", "--limit", "members=3", Sample(kNative)});
   EXPECT_EQ(few.exit_code, kPartial) << few.Describe();
   EXPECT_THAT(few.out, HasSubstr("limit.members"));
-  const ProcessOutcome small =
-      RunBundlescope({"show", "--diagnostics", "--limit", "object-bytes=1MiB", "--limit", "member-bytes=1KiB", Sample(kNative)});
+  const ProcessOutcome small = RunBundlescope(
+      {"show", "--diagnostics", "--limit", "object-bytes=1MiB", "--limit", "member-bytes=1KiB", Sample(kNative)});
   EXPECT_THAT(small.out, HasSubstr("limit.member-bytes"));
   for (const std::string wrong : {"memers=3", "members", "members=", "members=-1", "members=1XiB", "zstd-window=99"}) {
     const ProcessOutcome outcome = RunBundlescope({"show", "--limit", wrong, Sample(kNative)});

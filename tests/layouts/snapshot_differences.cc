@@ -40,8 +40,8 @@ class LogDigests : public LogSink {
       out += '\n';
       rest.remove_prefix(std::min(rest.size(), end + 1));
     }
-    texts_[current_] = fmt::format("{} lines, {}", std::count(out.begin(), out.end(), '\n'),
-                                   ToHex(Sha256Of(out)).substr(0, 12));
+    texts_[current_] =
+        fmt::format("{} lines, {}", std::count(out.begin(), out.end(), '\n'), ToHex(Sha256Of(out)).substr(0, 12));
   }
   std::vector<std::string> Take() { return std::move(texts_); }
 

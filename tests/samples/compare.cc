@@ -164,7 +164,8 @@ void ComparePartAt(const std::string& path, const json& part, const json& whole,
         ComparePartAt(path, element, candidate, &differences);
         return differences.empty();
       });
-      if (!there) problems->push_back(fmt::format("{} has no element like {}; it is {}", path, element.dump(), whole.dump()));
+      if (!there)
+        problems->push_back(fmt::format("{} has no element like {}; it is {}", path, element.dump(), whole.dump()));
     }
     return;
   }

@@ -28,12 +28,12 @@ struct ExpectedRun {
   std::string name;
   std::vector<std::string> archives;  // files in the folder of the case
   int exit = 0;
-  std::vector<ExpectedFinding> findings;  // all of them, in any order
+  std::vector<ExpectedFinding> findings;      // all of them, in any order
   std::vector<std::string> diagnostics = {};  // codes that must be among the report's
-  bool clean = false;                     // no diagnostic is an error or a warning
-  nlohmann::json report = {};                  // a part of the report; null for no condition
-  std::vector<std::string> refused = {};       // stderr has each of them, and there is no report
-  std::vector<std::string> text_has = {};      // of the report for people
+  bool clean = false;                         // no diagnostic is an error or a warning
+  nlohmann::json report = {};                 // a part of the report; null for no condition
+  std::vector<std::string> refused = {};      // stderr has each of them, and there is no report
+  std::vector<std::string> text_has = {};     // of the report for people
   std::vector<std::string> text_lacks = {};
 };
 

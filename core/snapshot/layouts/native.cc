@@ -200,7 +200,8 @@ class NativeReader : public LayoutReader {
         return ReadLines(name, text, "archive.manifest", "of these logs is known what their names say",
                          &NativeReader::TakeLogLine);
       case Kind::kDiagnostics:
-        return ReadLines(name, text, "archive.manifest", "what they say of the archives that this one was made of is lost",
+        return ReadLines(name, text, "archive.manifest",
+                         "what they say of the archives that this one was made of is lost",
                          &NativeReader::TakeDiagnostic);
       case Kind::kChecksums:
         return ReadChecksums(name, text);

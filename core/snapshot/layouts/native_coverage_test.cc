@@ -21,7 +21,8 @@ TEST(ReadNativeCoverage, ReadsObjectsAndLogs) {
   EXPECT_EQ(log->coverage.ns, "ns");
   EXPECT_EQ(log->coverage.kind, "");
   EXPECT_FALSE(log->source);
-  const auto other = ReadNativeCoverage(R"({"what":"metrics","apiVersion":"v1","namespace":"a","status":"denied","source":1})");
+  const auto other =
+      ReadNativeCoverage(R"({"what":"metrics","apiVersion":"v1","namespace":"a","status":"denied","source":1})");
   ASSERT_TRUE(other);
   EXPECT_EQ(other->coverage.what, "metrics");
   EXPECT_EQ(other->coverage.ns, "a");

@@ -30,7 +30,7 @@ struct NativeMember {
   std::string group;  // "" for core
   std::string version;
   std::string plural;
-  std::string ns;  // "" for cluster scope, or not known
+  std::string ns;   // "" for cluster scope, or not known
   std::string pod;  // "" for a log of a node
   std::string container;
   bool previous = false;

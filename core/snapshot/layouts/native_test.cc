@@ -250,7 +250,8 @@ TEST(Native, MakesArchivesOfTheCaseOfItsSources) {
           .Add("clusters/edge/logs/ns/p/c.2.log", "y\n")
           .Add("logs.ndjson", R"({"member":"clusters/edge/logs/ns/p/c.2.log","source":1,"origin":"there"})")
           .Add("coverage.ndjson", R"({"cluster":"edge","apiVersion":"v1","kind":"Pod","status":"denied","source":1})")
-          .Add("diagnostics.ndjson", R"({"level":"error","code":"archive.crc","source":1,"member":"b","message":"gone"})")
+          .Add("diagnostics.ndjson",
+               R"({"level":"error","code":"archive.crc","source":1,"member":"b","message":"gone"})")
           .Add("checksums.json", Checksums())
           .End();
   ASSERT_EQ(snapshot.archives().size(), 3u);
@@ -288,13 +289,13 @@ TEST(Native, TellsTheOnlySourceOfAClusterWithoutBeingTold) {
 
 TEST(Native, IgnoresSourcesThatAreNotThere) {
   LayoutDriver driver = ConvertedDriver();
-  const Snapshot snapshot =
-      driver.Add("manifest.json", kConverted)
-          .Add("clusters/edge/cluster.json", R"({"name":"edge","sources":[9,-1,"x"]})")
-          .Add("clusters/edge/logs/ns/p/c.log", "x\n")
-          .Add("logs.ndjson", R"({"member":"clusters/edge/logs/ns/p/c.log","source":9})" "\nnonsense\n")
-          .Add("checksums.json", Checksums())
-          .End();
+  const Snapshot snapshot = driver.Add("manifest.json", kConverted)
+                                .Add("clusters/edge/cluster.json", R"({"name":"edge","sources":[9,-1,"x"]})")
+                                .Add("clusters/edge/logs/ns/p/c.log", "x\n")
+                                .Add("logs.ndjson", R"({"member":"clusters/edge/logs/ns/p/c.log","source":9})"
+                                                    "\nnonsense\n")
+                                .Add("checksums.json", Checksums())
+                                .End();
   EXPECT_EQ(snapshot.logs()[0].place.archive, 0u);
   EXPECT_THAT(snapshot.clusters()[0].archives, ::testing::ElementsAre(0u));
   EXPECT_TRUE(HasDiagnostic(snapshot, "archive.manifest", DiagnosticLevel::kWarning));
