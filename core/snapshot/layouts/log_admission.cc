@@ -43,13 +43,15 @@ void LogAdmission::Shorten(LogId id, std::string why) {
   if (!log.dropped) AddCoverage(log, {CoverageStatus::kTruncated, std::move(why)});
 }
 
-bool LogAdmission::IsThere(const LogStream& log, std::string_view container) const {
-  return std::any_of(admitted_.begin(), admitted_.end(), [&](LogId id) {
-    const LogStream& other = builder_.log(id);
-    const bool same_pod = other.cluster == log.cluster && other.ns == log.ns && other.pod == log.pod;
-    return same_pod && !other.dropped && other.previous == log.previous &&
-           (container.empty() || other.container.empty() || other.container == container);
-  });
+std::set<LogAdmission::LogKey> LogAdmission::LogsThere() const {
+  std::set<LogKey> out;
+  for (const LogId id : admitted_) {
+    const LogStream& log = builder_.log(id);
+    if (log.dropped || log.pod.empty()) continue;
+    out.emplace(log.cluster, log.ns, log.pod, log.previous, log.container);
+    out.emplace(log.cluster, log.ns, log.pod, log.previous, "");
+  }
+  return out;
 }
 
 void LogAdmission::AddCoverage(const LogStream& log, Complaint why) {
@@ -59,11 +61,12 @@ void LogAdmission::AddCoverage(const LogStream& log, Complaint why) {
 }
 
 void LogAdmission::Finish() {
+  const std::set<LogKey> there = LogsThere();
   for (Trouble& refused : refused_) {
     const LogStream& log = builder_.log(refused.id);
     if (log.previous && SaysNoPreviousRun(refused.why)) continue;
     const std::string container = log.container.empty() ? ContainerOf(refused.why.reason) : log.container;
-    if (!log.pod.empty() && IsThere(log, container)) continue;
+    if (there.count({log.cluster, log.ns, log.pod, log.previous, container}) != 0) continue;
     AddCoverage(log, std::move(refused.why));
   }
   for (Trouble& cut : cut_) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/snapshot/builder.h"
@@ -35,7 +37,10 @@ class LogAdmission {
     Complaint why;
   };
 
-  bool IsThere(const LogStream& log, std::string_view container) const;
+  // Slot, namespace, pod, previous, container ("" stands for any).
+  using LogKey = std::tuple<SnapshotBuilder::SlotId, std::string, std::string, bool, std::string>;
+
+  std::set<LogKey> LogsThere() const;
   void AddCoverage(const LogStream& log, Complaint why);
 
   SnapshotBuilder& builder_;

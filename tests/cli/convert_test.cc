@@ -1,0 +1,321 @@
+// `convert`: whatever the layout of the archives, the new one says the same.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program_runs.h"
+#include "tests/cli/snapshot_lines.h"
+#include "tests/support/program.h"
+#include "tests/support/sample_cases.h"
+#include "tests/support/temp_folder.h"
+
+namespace bundlescope {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr int kInterrupted = 130;
+constexpr char kNative[] = "layouts/native/local.tar.zst";
+
+std::vector<std::string> With(std::vector<std::string> first, const std::vector<std::string>& rest) {
+  first.insert(first.end(), rest.begin(), rest.end());
+  return first;
+}
+
+ProcessOutcome Convert(const std::vector<std::string>& archives, const std::string& output) {
+  return RunBundlescope(With({"convert", "-o", output}, archives));
+}
+
+// The tar in an archive.
+std::string Unpacked(const std::string& archive) {
+  const Result<ProcessOutcome> zstd = RunProcess({.argv = {"/usr/bin/zstd", "-dcq", archive}});
+  EXPECT_TRUE(zstd && zstd->exit_code == 0);
+  return zstd ? zstd->out : "";
+}
+
+std::vector<std::string> Files(const fs::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path().filename().string());
+  return files;
+}
+
+// What a report says, without where it saw it.
+json WithoutPlaces(const json& value) {
+  if (value.is_array()) {
+    json out = json::array();
+    for (const json& element : value) out.push_back(WithoutPlaces(element));
+    return out;
+  }
+  if (!value.is_object()) return value;
+  json out = json::object();
+  for (const auto& [key, member] : value.items()) {
+    const bool place = key == "archive" || key == "member" || key == "line" || key == "locations";
+    if (!place) out[key] = WithoutPlaces(member);
+  }
+  return out;
+}
+
+json Judgement(const std::vector<std::string>& archives, int* exit_code) {
+  const ProcessOutcome outcome = RunBundlescope(With({"analyze", "--format", "json"}, archives));
+  *exit_code = outcome.exit_code;
+  const json report = ParseReport(outcome);
+  json out = json::object();
+  for (const char* part : {"findings", "clusters", "coverage", "not_assessed"}) {
+    out[part] = WithoutPlaces(report.value(part, json()));
+  }
+  return out;
+}
+
+void ExpectSameSnapshot(const std::vector<std::string>& archives, const std::string& converted) {
+  EXPECT_THAT(SnapshotLines({converted}), ElementsAreArray(SnapshotLines(archives)));
+}
+
+void ExpectSameJudgement(const std::vector<std::string>& archives, const std::string& converted) {
+  int before = -1;
+  int after = -1;
+  EXPECT_EQ(Judgement(archives, &before), Judgement({converted}, &after));
+  EXPECT_EQ(before, after);
+}
+
+std::vector<std::string> ArchivesOf(const SampleCase& sample) {
+  std::vector<std::string> archives;
+  for (const auto& entry : fs::directory_iterator(sample.folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name != "README.md" && name != "expected.json") archives.push_back(entry.path().string());
+  }
+  std::sort(archives.begin(), archives.end());
+  return archives;
+}
+
+class ConvertSample : public ::testing::TestWithParam<SampleCase> {};
+
+TEST_P(ConvertSample, SaysTheSame) {
+  const bool damaged = GetParam().name.starts_with("damaged/");
+  const std::vector<std::string> all = ArchivesOf(GetParam());
+  std::vector<std::vector<std::string>> cases;
+  for (const std::string& archive : all) cases.push_back({archive});
+  if (all.size() > 1) cases.push_back(all);
+  for (const std::vector<std::string>& archives : cases) {
+    SCOPED_TRACE(archives.back());
+    const TempFolder folder;
+    const std::string output = (folder.path() / "out.tar.zst").string();
+    const ProcessOutcome outcome = Convert(archives, output);
+    if (damaged) {
+      EXPECT_THAT(outcome.exit_code, AnyOf(kNothingFound, kPartial, kRefused)) << outcome.Describe();
+    } else {
+      EXPECT_EQ(outcome.exit_code, kNothingFound) << outcome.Describe();
+    }
+    EXPECT_EQ(fs::exists(output), outcome.exit_code != kRefused);
+    EXPECT_LE(Files(folder.path()).size(), 1u) << "something was left behind";
+    if (!fs::exists(output)) continue;
+    ExpectSameSnapshot(archives, output);
+    if (damaged) continue;
+    ExpectSameJudgement(archives, output);
+    // A converted archive is what it is made of.
+    const std::string again = (folder.path() / "again.tar.zst").string();
+    EXPECT_EQ(Convert({output}, again).exit_code, kNothingFound);
+    EXPECT_EQ(ReadWholeFile(again), ReadWholeFile(output));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(AllSamples, ConvertSample,
+                         ::testing::ValuesIn(FindSampleCases(BUNDLESCOPE_SOURCE_DIR "/samples")),
+                         [](const auto& case_info) {
+                           std::string name = case_info.param.name;
+                           std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '-'; }, '_');
+                           return name;
+                         });
+
+TEST(Convert, GivesTheSameBytesWhateverTheName) {
+  const TempFolder folder;
+  const std::vector<std::string> archives = {Sample("bad/bro-migration/management-fleet-dump.tgz"),
+                                             Sample("bad/bro-migration/downstream-rancher-logs.tar.gz")};
+  const std::string one = (folder.path() / "one.tar.zst").string();
+  const std::string two = (folder.path() / "two").string();
+  EXPECT_EQ(Convert(archives, one).exit_code, kNothingFound);
+  EXPECT_EQ(Convert(archives, two).exit_code, kNothingFound);
+  EXPECT_EQ(ReadWholeFile(one), ReadWholeFile(two));
+}
+
+TEST(Convert, SaysThatNothingWasRedacted) {
+  const TempFolder folder;
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  const ProcessOutcome outcome = Convert({Sample(kNative)}, output);
+  EXPECT_THAT(outcome.err, HasSubstr("nothing was redacted"));
+  EXPECT_THAT(outcome.out, HasSubstr("1 clusters, 69 objects, 11 logs"));
+  EXPECT_THAT(Unpacked(output), HasSubstr("\"policy\": \"none\""));
+}
+
+TEST(Convert, NeverOverwritesAnything) {
+  const TempFolder folder;
+  const std::string output = folder.Write("out.tar.zst", "mine");
+  const ProcessOutcome outcome = Convert({Sample(kNative)}, output);
+  EXPECT_EQ(outcome.exit_code, kRefused);
+  EXPECT_THAT(outcome.err, HasSubstr("choose another name"));
+  EXPECT_EQ(ReadWholeFile(output), "mine");
+  fs::create_symlink("/nowhere", folder.path() / "link");
+  EXPECT_EQ(Convert({Sample(kNative)}, (folder.path() / "link").string()).exit_code, kRefused);
+}
+
+TEST(Convert, DoesNotWriteIntoWhatItReads) {
+  const TempFolder folder;
+  fs::copy(Sample(kNative), folder.path() / "local.tar.zst");
+  const std::string inside = folder.MakeFolder("below") + "/out.tar.zst";
+  const ProcessOutcome outcome = Convert({folder.path().string()}, inside);
+  EXPECT_EQ(outcome.exit_code, kRefused) << outcome.Describe();
+  EXPECT_FALSE(fs::exists(inside));
+}
+
+TEST(Convert, NeedsAFolderThatIsThere) {
+  const ProcessOutcome outcome = Convert({Sample(kNative)}, "/no/such/folder/out.tar.zst");
+  EXPECT_EQ(outcome.exit_code, kUsage) << outcome.Describe();
+}
+
+TEST(Convert, WritesNothingOutOfNothing) {
+  const TempFolder folder;
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  EXPECT_EQ(Convert({folder.Write("notes.txt", "no archive\n")}, output).exit_code, kRefused);
+  EXPECT_EQ(Convert({"/no/such.tgz"}, output).exit_code, kUsage);
+  EXPECT_FALSE(fs::exists(output));
+}
+
+TEST(Convert, GoesOnWithoutARefusedArchiveAndSaysSoInTheNewOne) {
+  const TempFolder folder;
+  const std::string notes = folder.Write("notes.txt", "no archive\n");
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  const ProcessOutcome outcome = Convert({notes, Sample(kNative)}, output);
+  EXPECT_EQ(outcome.exit_code, kPartial) << outcome.Describe();
+  EXPECT_THAT(outcome.err, HasSubstr(notes));
+  ExpectSameSnapshot({Sample(kNative)}, output);
+  const ProcessOutcome shown = RunBundlescope({"show", "--format", "json", output});
+  EXPECT_EQ(shown.exit_code, kPartial);
+  const json inventory = ParseReport(shown);
+  EXPECT_THAT(DiagnosticCodes(inventory), Contains("archive.refused"));
+  EXPECT_EQ(inventory.at("diagnostics").at(0).at("archive"), "notes.txt");
+}
+
+TEST(Convert, TellsWhatWasDamagedInItsSources) {
+  const TempFolder folder;
+  const std::string whole = ReadWholeFile(Sample("bad/unauthorized-only/depot-lyon-rancher-logs.tar.gz"));
+  const std::string cut = folder.Write("cut.tar.gz", whole.substr(0, whole.size() * 3 / 4));
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  EXPECT_EQ(Convert({cut}, output).exit_code, kPartial);
+  ExpectSameSnapshot({cut}, output);
+  ExpectSameJudgement({cut}, output);
+  const json report = ParseReport(RunBundlescope({"analyze", "--format", "json", output}));
+  EXPECT_THAT(DiagnosticCodes(report), Contains("archive.truncated"));
+}
+
+TEST(Convert, AnArchiveThatIsCutAfterwardsMakesItsSourcesIncomplete) {
+  const TempFolder folder;
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  ASSERT_EQ(Convert({Sample("bad/unauthorized-only/depot-lyon-rancher-logs.tar.gz")}, output).exit_code, kNothingFound);
+  const std::string whole = ReadWholeFile(output);
+  for (size_t percent = 10; percent < 100; percent += 30) {
+    const std::string cut = folder.Write("cut.tar.zst", whole.substr(0, whole.size() * percent / 100));
+    const ProcessOutcome outcome = RunBundlescope({"show", "--format", "json", cut});
+    EXPECT_EQ(outcome.exit_code, kPartial) << percent << " %: " << outcome.Describe();
+    for (const json& archive : ParseReport(outcome).at("archives")) EXPECT_FALSE(archive.at("complete")) << percent;
+  }
+}
+
+TEST(Convert, TheUnpackedFolderSaysTheSame) {
+  const TempFolder folder;
+  const std::vector<std::string> archives = {Sample("layouts/ticket/ticket-00412345.tar.gz")};
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  ASSERT_EQ(Convert(archives, output).exit_code, kNothingFound);
+  const std::string unpacked = folder.MakeFolder("unpacked");
+  const Result<ProcessOutcome> tar = RunProcess({.argv = {"/bin/tar", "--zstd", "-xf", output, "-C", unpacked}});
+  ASSERT_TRUE(tar && tar->exit_code == 0);
+  // A folder is read in the order of names.
+  EXPECT_THAT(SnapshotLines({unpacked}), ::testing::UnorderedElementsAreArray(SnapshotLines(archives)));
+}
+
+TEST(Convert, KeepsPartialObjectsPartial) {
+  const TempFolder folder;
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  ASSERT_EQ(Convert({Sample("layouts/rancher-logs-rke1/mgmt-2-2024-10-08_09_30_00.tar.gz")}, output).exit_code,
+            kNothingFound);
+  EXPECT_THAT(Unpacked(output), HasSubstr(".partial.ndjson"));
+  EXPECT_THAT(SnapshotLines({output}), Contains(HasSubstr(" partial ")));
+}
+
+TEST(Convert, NeverWritesTheValuesOfSecrets) {
+  const TempFolder folder;
+  folder.Write("case/objects.json", R"({"apiVersion":"v1","kind":"List","items":[
+    {"apiVersion":"v1","kind":"Secret","type":"Opaque","metadata":{"name":"login","namespace":"shop","annotations":{
+      "kubectl.kubernetes.io/last-applied-configuration":"{\"stringData\":{\"password\":\"hunter2-applied\"}}",
+      "objectset.rio.cattle.io/applied":"hunter2-rio"}},
+      "data":{"password":"aHVudGVyMi1kYXRh"},"stringData":{"password":"hunter2-string"}},
+    {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop","annotations":{
+      "kubectl.kubernetes.io/last-applied-configuration":"{\"env\":\"hunter2-deployment\"}"}}}]})");
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  const std::vector<std::string> archives = {(folder.path() / "case").string()};
+  ASSERT_EQ(Convert(archives, output).exit_code, kNothingFound);
+  const std::string tar = Unpacked(output);
+  EXPECT_THAT(tar, HasSubstr("\"login\""));
+  EXPECT_THAT(tar, HasSubstr("\"bytes\":12"));
+  EXPECT_THAT(tar, Not(HasSubstr("hunter2")));
+  EXPECT_THAT(tar, Not(HasSubstr("aHVudGVyMi1kYXRh")));
+  ExpectSameSnapshot(archives, output);
+}
+
+TEST(Convert, KeepsTextsThatLookLikeSomethingElse) {
+  const TempFolder folder;
+  const std::string line = "2024-10-08T09:30:00Z something happened\n";
+  folder.Write("case/objects.json", R"({"apiVersion":"v1","kind":"Node","metadata":{"name":"n"}})");
+  folder.Write("case/logs/marked.log", "\xEF\xBB\xBF\xEF\xBB\xBF" + line);
+  folder.Write("case/logs/zero.log", std::string("a\0b\0c\0d", 7) + "\n" + line);
+  std::string wide = "\xFF\xFE";
+  for (const char c : "\xFE" + line) (wide += c) += '\0';
+  folder.Write("case/logs/wide.log", wide);
+  folder.Write("case/logs/_all.previous.2.log", line);
+  folder.Write("case/logs/\xFF name%41.log", line);
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  const std::vector<std::string> archives = {(folder.path() / "case").string()};
+  ASSERT_EQ(Convert(archives, output).exit_code, kNothingFound);
+  const std::vector<std::string> lines = SnapshotLines({output});
+  EXPECT_EQ(std::count_if(lines.begin(), lines.end(), [](const std::string& l) { return l.starts_with("log "); }), 5);
+  ExpectSameSnapshot(archives, output);
+}
+
+TEST(Convert, KeepsTwoArchivesOfOneClusterApart) {
+  const TempFolder folder;
+  // The same log in both, and other clocks.
+  const std::string a = folder.Write("a/case.tgz", ReadWholeFile(Sample("bad/unauthorized-only/depot-lyon-rancher-logs.tar.gz")));
+  const std::string b = folder.Write("b/case.tgz", ReadWholeFile(Sample("good/after-fix/downstream-rancher-logs.tar.gz")));
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  ASSERT_EQ(Convert({a, b, a}, output).exit_code, kNothingFound);
+  ExpectSameSnapshot({a, b, a}, output);
+  ExpectSameJudgement({a, b, a}, output);
+}
+
+TEST(Convert, LeavesNothingBehindWhenItIsInterrupted) {
+  const TempFolder folder;
+  folder.Write("case/objects.json", R"({"apiVersion":"v1","kind":"Node","metadata":{"name":"n"}})");
+  const std::string log = folder.Write("case/logs/large.log", "");
+  // Reading so much takes longer than any machine is given here; it takes no room on the disk.
+  fs::resize_file(log, uintmax_t{6} << 30);
+  const std::string output = (folder.path() / "out.tar.zst").string();
+  ProcessCommand command = Bundlescope({"convert", (folder.path() / "case").string(), "-o", output});
+  command.argv = With({"/usr/bin/timeout", "--preserve-status", "-s", "INT", "0.3"}, command.argv);
+  const ProcessOutcome outcome = RunBundlescope(command);
+  EXPECT_EQ(outcome.exit_code, kInterrupted) << outcome.Describe();
+  EXPECT_THAT(Files(folder.path()), ::testing::ElementsAre("case"));
+}
+
+}  // namespace
+}  // namespace bundlescope
