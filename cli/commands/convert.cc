@@ -3,6 +3,7 @@
 #include "cli/commands/command.h"
 #include "cli/conversion/conversion.h"
 #include "cli/interrupt.h"
+#include "cli/limits.h"
 #include "cli/terminal.h"
 #include "core/base/utf8.h"
 
@@ -17,13 +18,15 @@ class ConvertCommand : public Command {
     command_->add_option("-o,--output", output_, "The archive to write; there must be no such file yet")
         ->required()
         ->type_name("OUT.tar.zst");
+    AddLimitOption(command_, &limits_);
   }
 
   bool Chosen() const override { return command_->parsed(); }
 
   ExitCode Run() override {
     const Interrupt interrupt;
-    const Result<Conversion> conversion = Convert({archives_, output_, BUNDLESCOPE_VERSION}, interrupt.token());
+    const Result<Conversion> conversion =
+        Convert({archives_, output_, BUNDLESCOPE_VERSION, limits_}, interrupt.token());
     if (!conversion) {
       Complain(conversion.error().ToString());
       return FailureCode(conversion.error().code());
@@ -46,13 +49,18 @@ class ConvertCommand : public Command {
     }
   }
 
+  static std::string Count(size_t number, std::string_view what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+  }
+
   ExitCode Report(const Conversion& conversion) const {
     Complain(fmt::format(
         "{}: nothing was redacted; logs and objects are as they were in the archives, without the values of "
         "Secrets",
         output_));
-    const std::string summary = fmt::format("{}: {} clusters, {} objects, {} logs\n", MakePrintable(output_),
-                                            conversion.clusters, conversion.objects, conversion.logs);
+    const std::string summary =
+        fmt::format("{}: {}, {}, {}\n", MakePrintable(output_), Count(conversion.clusters, "cluster"),
+                    Count(conversion.objects, "object"), Count(conversion.logs, "log"));
     if (!WriteOut(summary)) {
       Complain("standard output cannot be written");
       return ExitCode::kInternal;
@@ -63,6 +71,7 @@ class ConvertCommand : public Command {
   CLI::App* command_ = nullptr;
   std::vector<std::string> archives_;
   std::string output_;
+  ReadLimits limits_;
 };
 
 }  // namespace

@@ -24,14 +24,14 @@ struct FirstReading {
   std::vector<bool> marks;
 };
 
-FirstReading ReadForTheFirstTime(const std::vector<std::string>& archives, std::stop_token stop) {
+FirstReading ReadForTheFirstTime(const ConversionRequest& request, std::stop_token stop) {
   auto scanner = std::make_unique<LogScanner>(std::vector<ScanSignal>());
   LogHeads heads(*scanner);
   SnapshotBuilder builder;
   std::vector<RefusedArchive> refused;
   size_t read = 0;
-  for (const std::string& path : archives) {
-    if (Status status = LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, heads, stop); status) {
+  for (const std::string& path : request.archives) {
+    if (Status status = LoadArchive(path, AllLayouts(), request.limits, builder, heads, stop); status) {
       ++read;
     } else {
       refused.push_back({path, std::move(status).error()});
@@ -41,16 +41,16 @@ FirstReading ReadForTheFirstTime(const std::vector<std::string>& archives, std::
 }
 
 // Reading is deterministic, so the logs have the ids that they had the first time.
-Status CopyLogs(const std::vector<std::string>& archives, const std::vector<std::optional<PlannedLog>>& logs,
+Status CopyLogs(const ConversionRequest& request, const std::vector<std::optional<PlannedLog>>& logs,
                 NativeWriter& writer, std::stop_token stop) {
   std::stop_source own;
   const std::stop_callback pass_on(stop, [&own] { own.request_stop(); });
   SnapshotBuilder builder;
   LogCopy copy(logs, builder, writer, own);
-  for (const std::string& path : archives) {
+  for (const std::string& path : request.archives) {
     if (own.stop_requested()) break;
     // What is refused now was refused before, or its logs will be missed.
-    static_cast<void>(LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, copy, own.get_token()));
+    static_cast<void>(LoadArchive(path, AllLayouts(), request.limits, builder, copy, own.get_token()));
   }
   return copy.Finish();
 }
@@ -75,6 +75,7 @@ class Verification : public MemberSink {
 Status Verify(const ArchiveWriter& archive, std::stop_token stop) {
   Verification verification;
   BS_RETURN_IF_ERROR(ReadArchive(archive.current_path(), ArchiveLimits(), verification, stop));
+  if (stop.stop_requested()) return Error(ErrorCode::kUnavailable, "interrupted");
   if (verification.problem().empty()) return {};
   return Error(ErrorCode::kInvalidInput,
                fmt::format("the new archive could not be read back, and is not kept: {}", verification.problem()))
@@ -138,7 +139,7 @@ Status Write(const ConversionRequest& request, std::unique_ptr<FirstReading> rea
   BS_ASSIGN_OR_RETURN(const auto logs, WriteAllButLogs(request, *reading, writer, result));
   // The second reading takes as much memory as the first.
   reading.reset();
-  BS_RETURN_IF_ERROR(CopyLogs(request.archives, logs, writer, stop));
+  BS_RETURN_IF_ERROR(CopyLogs(request, logs, writer, stop));
   BS_RETURN_IF_ERROR(writer.Finish(kNotRedacted, collected_at));
   BS_RETURN_IF_ERROR(Verify(archive, stop));
   return archive.Finish();
@@ -148,7 +149,7 @@ Status Write(const ConversionRequest& request, std::unique_ptr<FirstReading> rea
 
 Result<Conversion> Convert(const ConversionRequest& request, std::stop_token stop) {
   BS_RETURN_IF_ERROR(CheckOutput(request));
-  auto reading = std::make_unique<FirstReading>(ReadForTheFirstTime(request.archives, stop));
+  auto reading = std::make_unique<FirstReading>(ReadForTheFirstTime(request, stop));
   Conversion result;
   result.refused = reading->inspection.refused;
   result.read = reading->inspection.read;

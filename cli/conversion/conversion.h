@@ -7,6 +7,7 @@
 
 #include "cli/analysis.h"
 #include "core/base/result.h"
+#include "core/snapshot/read_limits.h"
 
 namespace bundlescope {
 
@@ -14,6 +15,7 @@ struct ConversionRequest {
   std::vector<std::string> archives;  // of one case
   std::string output;
   std::string program_version;
+  ReadLimits limits = {};
 };
 
 struct Conversion {

@@ -97,7 +97,7 @@ TEST_F(NativeWriterTest, WritesObjectsOneALineWithTheirKind) {
   SnapshotBuilder builder;
   const auto slot = builder.AddSlot(builder.AddArchive("a"), "c");
   builder.AddJson(slot, "m", R"({"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"p"},"x":1.0}]})");
-  builder.AddJson(slot, "m", R"({"metadata":{"name":"q"},"kind":"Pod","apiVersion":"v1","kind":"Pod"})");
+  builder.AddJson(slot, "m", R"({"metadata":{"name":"q"},"kind":"Pod","apiVersion":"v1"})");
   const Snapshot snapshot = builder.Build();
   ASSERT_EQ(snapshot.objects().size(), 2u);
   ASSERT_TRUE(writer_->WriteObjects("o", std::vector<const Object*>{&snapshot.objects()[0], &snapshot.objects()[1]}));

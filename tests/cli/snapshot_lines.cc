@@ -62,7 +62,7 @@ std::string Describe(const Snapshot& snapshot, const LogStream& log, const std::
   return fmt::format("log {} {}|{}|{}|{} [{}] {} bytes {} lines {} of {} {} {}", snapshot.clusters()[log.cluster].id,
                      log.ns, log.pod, log.container, log.previous ? "previous" : "", fmt::join(log.components, " "),
                      log.bytes, log.lines, log.complete ? "whole" : "cut", snapshot.archives()[log.place.archive].name,
-                     MakePrintable(origin), hash);
+                     MakePrintable(ReplaceInvalidUtf8(origin)), hash);
 }
 
 std::string Describe(const Snapshot& snapshot, const Coverage& coverage) {

@@ -48,7 +48,7 @@ std::set<LogAdmission::LogKey> LogAdmission::LogsThere() const {
   for (const LogId id : admitted_) {
     const LogStream& log = builder_.log(id);
     if (log.dropped || log.pod.empty()) continue;
-    out.emplace(log.cluster, log.ns, log.pod, log.previous, log.container);
+    out.emplace(log.cluster, log.ns, log.pod, log.previous, log.container.empty() ? kAllContainers : log.container);
     out.emplace(log.cluster, log.ns, log.pod, log.previous, "");
   }
   return out;
@@ -66,7 +66,10 @@ void LogAdmission::Finish() {
     const LogStream& log = builder_.log(refused.id);
     if (log.previous && SaysNoPreviousRun(refused.why)) continue;
     const std::string container = log.container.empty() ? ContainerOf(refused.why.reason) : log.container;
-    if (there.count({log.cluster, log.ns, log.pod, log.previous, container}) != 0) continue;
+    const auto is_there = [&](const std::string& name) {
+      return there.count({log.cluster, log.ns, log.pod, log.previous, name}) != 0;
+    };
+    if (is_there(container) || is_there(kAllContainers)) continue;
     AddCoverage(log, std::move(refused.why));
   }
   for (Trouble& cut : cut_) {

@@ -37,8 +37,10 @@ class LogAdmission {
     Complaint why;
   };
 
-  // Slot, namespace, pod, previous, container ("" stands for any).
+  // Slot, namespace, pod, previous, container; "" stands for any of them, kAllContainers for a log of all.
   using LogKey = std::tuple<SnapshotBuilder::SlotId, std::string, std::string, bool, std::string>;
+
+  static constexpr const char* kAllContainers = "*";
 
   std::set<LogKey> LogsThere() const;
   void AddCoverage(const LogStream& log, Complaint why);

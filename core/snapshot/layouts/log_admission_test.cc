@@ -76,6 +76,12 @@ TEST_F(LogAdmissionTest, NothingLacksThatAnotherMemberHolds) {
   EXPECT_TRUE(Finish().coverage().empty());
 }
 
+TEST_F(LogAdmissionTest, NothingLacksThatALogOfAllContainersHolds) {
+  admission_.Admit(Add("web"), kWaiting, true);
+  admission_.Admit(Add(""), "started\n", true);
+  EXPECT_TRUE(Finish().coverage().empty());
+}
+
 TEST_F(LogAdmissionTest, TheLogOfAnotherContainerIsNoSubstitute) {
   admission_.Admit(Add(""), kWaiting, true);
   admission_.Admit(Add("proxy"), "started\n", true);
