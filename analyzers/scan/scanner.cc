@@ -273,15 +273,18 @@ bool LogScanner::Collapses(uint32_t signal_id, const LogEvent& event) {
     return false;
   }
   const LogEvent before = it->second;
-  it->second = event;
   if (!Comparable(before.time, event.time)) {
+    it->second = event;
     // Two lines without a time say the same thing only where one follows the other directly.
     return before.time.kind == event.time.kind && event.line == before.line + 1;
   }
   // Either way round: the stamps of the container runtime may be out of order by microseconds.
   const Duration apart =
       Difference(std::max(event.time.value, before.time.value), std::min(event.time.value, before.time.value));
-  return apart <= *signal.collapse_within;
+  const bool same = apart <= *signal.collapse_within;
+  // The window begins with the line that was counted: else a quick loop would be one event for ever.
+  if (!same) it->second = event;
+  return same;
 }
 
 }  // namespace bundlescope

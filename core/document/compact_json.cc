@@ -208,6 +208,26 @@ std::string_view CompactJson::StringAt(std::initializer_list<std::string_view> p
   return element.get(text) == simdjson::SUCCESS ? text : "";
 }
 
+bool CompactJson::HasText(std::string_view key, std::string_view text) const {
+  if (parsed_->document) return parsed_->document->root().StringAt({key}) == text;
+  simdjson::dom::object object;
+  if (parsed_->root.get(object) != simdjson::SUCCESS) return false;
+  for (const simdjson::dom::key_value_pair field : object) {
+    std::string_view value;
+    if (field.key == key && field.value.get(value) == simdjson::SUCCESS && value == text) return true;
+  }
+  return false;
+}
+
+bool CompactJson::HasNull(std::string_view key) const {
+  if (parsed_->document) {
+    const Node* node = parsed_->document->root().Find(key);
+    return node != nullptr && node->IsNull();
+  }
+  simdjson::dom::element element;
+  return parsed_->root[key].get(element) == simdjson::SUCCESS && element.is_null();
+}
+
 bool CompactJson::HasSequence(std::string_view key) const {
   if (parsed_->document) {
     const Node* node = parsed_->document->root().Find(key);

@@ -43,6 +43,11 @@ class JsonSplitter : public ObjectSplitter {
     if (in_list_) EndList();
   }
 
+  std::string_view list_kind() const override { return in_list_ ? std::string_view(kind_) : std::string_view(); }
+  std::string_view list_api_version() const override {
+    return in_list_ ? std::string_view(api_version_) : std::string_view();
+  }
+
  private:
   enum class State : uint8_t {
     kOutside,  // between values

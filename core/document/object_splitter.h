@@ -32,6 +32,9 @@ class ObjectSplitter {
   virtual void Feed(std::string_view chunk) = 0;
   // `complete` is false where the end of the text is known to be missing.
   virtual void Finish(bool complete) = 0;
+  // What is known by now of the list whose element is handed over, "" where it stands behind the elements.
+  virtual std::string_view list_kind() const = 0;
+  virtual std::string_view list_api_version() const = 0;
 };
 
 // JSON: one value after the other, with or without line breaks between them. Of an array, and of an object with an

@@ -58,14 +58,22 @@ class YamlSplitter : public ObjectSplitter {
   }
 
   void Finish(bool complete) override {
-    if (!partial_.empty() && !stopped_) Line(partial_);
+    const bool torn = !partial_.empty();
+    if (torn && !stopped_) Line(partial_);
     partial_.clear();
-    // The end of a text that was cut belongs to no value that could be read; the others are whole.
-    if (!complete && !part_.empty() && in_list_) {
+    // What stands at the end of a text that was cut is no whole value, even if a parser takes it for one. A list that
+    // never told its kind was cut, too: tools sort the keys, and "kind" follows "items".
+    const bool cut = !complete || (in_list_ && in_mapping_ && kind_.empty()) || (in_list_ && torn && !behind_list_);
+    if (cut && part_.find_first_not_of(" \t\r\n") != std::string::npos) {
       sink_.Damage(part_line_, "this value is cut off");
       part_.clear();
     }
     EndDocument();
+  }
+
+  std::string_view list_kind() const override { return in_list_ ? std::string_view(kind_) : std::string_view(); }
+  std::string_view list_api_version() const override {
+    return in_list_ ? std::string_view(api_version_) : std::string_view();
   }
 
  private:
@@ -114,6 +122,7 @@ class YamlSplitter : public ObjectSplitter {
 
   void OpenList(size_t indent, std::string_view line) {
     in_list_ = true;
+    in_mapping_ = expects_items_;
     expects_items_ = false;
     indent_ = indent;
     part_.clear();  // what stood before: kind and apiVersion are known
@@ -193,6 +202,7 @@ class YamlSplitter : public ObjectSplitter {
   bool expects_items_ = false;
   bool empty_list_ = false;
   bool in_list_ = false;
+  bool in_mapping_ = false;   // the list is one of "items:"
   bool behind_list_ = false;  // among the fields that follow it
   size_t indent_ = 0;
   std::string kind_;

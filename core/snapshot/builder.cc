@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/check.h"
 #include "core/base/utf8.h"
@@ -115,6 +116,7 @@ void SnapshotBuilder::BeginObjects(SlotId slot, std::string_view member, ObjectD
   open_slot_ = slot;
   open_member_ = store_->Intern(member);
   open_first_ = objects_.size();
+  unnamed_from_ = open_first_;
   taker_->reader.Begin({std::move(defaults), repair, first_line});
 }
 
@@ -136,10 +138,16 @@ ObjectReading SnapshotBuilder::EndObjects(bool complete) {
   ObjectReading reading;
   reading.objects = objects_.size() - open_first_;
   reading.unreadable = trouble.unreadable + trouble.nameless;
-  reading.complete = complete && reading.unreadable == 0 && !object_budget_reported_;
   reading.list = taker_->reader.was_list();
+  // A file without any value is what a command that failed leaves behind, and says nothing about objects.
+  const bool nothing = reading.objects == 0 && reading.unreadable == 0 && !reading.list;
+  reading.complete = complete && reading.unreadable == 0 && !nothing && !object_budget_reported_;
   if (reading.objects > 0) reading.kind = objects_[open_first_].kind;
   ReportTrouble(trouble, reading.objects);
+  if (nothing) {
+    AddDiagnostic(DiagnosticLevel::kWarning, "object.none", slots_[open_slot_].archive, open_member_,
+                  "the file holds neither an object nor a list; its objects count as not collected");
+  }
   return reading;
 }
 
@@ -152,7 +160,7 @@ ObjectReading SnapshotBuilder::AddObjects(SlotId slot, std::string_view member, 
 
 void SnapshotBuilder::NameKindless(std::string_view api_version, std::string_view kind) {
   const GroupVersion gv = SplitApiVersion(api_version);
-  for (size_t i = open_first_; i < objects_.size(); ++i) {
+  for (size_t i = std::exchange(unnamed_from_, objects_.size()); i < objects_.size(); ++i) {
     Object& object = objects_[i];
     if (!object.kind.empty()) continue;
     object.kind = store_->Intern(kind);

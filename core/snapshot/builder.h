@@ -151,7 +151,8 @@ class SnapshotBuilder {
   // The text that is open.
   SlotId open_slot_ = 0;
   std::string_view open_member_;
-  size_t open_first_ = 0;  // of its objects
+  size_t open_first_ = 0;    // of its objects
+  size_t unnamed_from_ = 0;  // objects that may get their kind from the list that is open
   bool open_partial_ = false;
 
   std::vector<ArchiveInfo> archives_;

@@ -56,16 +56,18 @@ inline constexpr std::string_view kSectionMark = "==== ";
 struct MemberContent {
   uint64_t bytes = 0;
   bool complete = true;
-  std::string sha256;  // lower-case hexadecimal; "" unless LayoutReader::WantsDigests
+  std::string sha256;   // lower-case hexadecimal; "" unless LayoutReader::WantsDigests
+  std::string log_end;  // of a log the end of its text, up to kLogEndBytes of it
 };
+inline constexpr size_t kLogEndBytes = 1024;
 
 // Reads one archive of its layout into the builder. Members come in the order of the archive, which may be any.
 class LayoutReader {
  public:
   virtual ~LayoutReader() = default;
   virtual MemberPlan OnMember(std::string_view name) = 0;
-  // The beginning of a member that was planned as Peek: kProbeHeadBytes of its text, or all of it (`whole`). The answer
-  // is its plan; not Peek again.
+  // The beginning of a member or a section that was planned as Peek: kProbeHeadBytes of its text, or all of it
+  // (`whole`). The answer is its plan; not Peek again.
   virtual MemberPlan OnHead(const std::string& name, std::string_view head, bool whole);
   // The content of a member planned as text, at most ReadLimits::max_text_bytes of it. `complete` is false where it was
   // cut or damaged.
@@ -73,7 +75,8 @@ class LayoutReader {
   // The objects of a member planned as objects were added.
   virtual void OnObjects(const std::string& name, const ObjectReading& reading);
   // What follows in the member behind this line, which itself belongs to no section; `line` is "" at the start. Not
-  // kText and not kSections. Answers for the sections are not told: OnObjects is called for each with objects.
+  // kText and not kSections; of Peek, OnHead gets the beginning. Answers for the sections are not told: OnObjects is
+  // called for each with objects.
   virtual MemberPlan OnSection(const std::string& name, std::string_view line);
   // Whether OnMemberEnd gets digests, which take time.
   virtual bool WantsDigests() const { return false; }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/text_encoding.h"
 #include "core/base/utf8.h"
 #include "core/snapshot/member_delivery.h"
 
@@ -30,7 +31,20 @@ struct Choice {
   LayoutScore score;
 };
 
-Choice ChooseLayout(std::span<const Layout* const> layouts, std::span<const ProbeMember> members) {
+// Heads in UTF-16, which the readers will get decoded, too.
+void DecodeHeads(std::vector<ProbeMember>* members) {
+  for (ProbeMember& member : *members) {
+    TextDecoder decoder;
+    std::string text(decoder.Decode(member.head));
+    if (decoder.encoding() == TextDecoder::Encoding::kUtf16Le || decoder.encoding() == TextDecoder::Encoding::kUtf16Be) {
+      member.head = std::move(text);
+    }
+  }
+}
+
+Choice ChooseLayout(std::span<const Layout* const> layouts, std::vector<ProbeMember>* probe) {
+  DecodeHeads(probe);
+  const std::span<const ProbeMember> members = *probe;
   Choice best;
   for (const Layout* layout : layouts) {
     LayoutScore score = layout->Recognise(members);
@@ -169,12 +183,12 @@ class Loader : public MemberSink {
     if (unit.probe.size() >= kProbeMembers) return Decide(unit);
     if (unit.probe.size() < unit.next_look) return;
     unit.next_look *= 2;
-    if (ChooseLayout(layouts_, unit.probe).score.points >= kCertainPoints) Decide(unit);
+    if (ChooseLayout(layouts_, &unit.probe).score.points >= kCertainPoints) Decide(unit);
   }
 
   // Gives the unit a layout, or its members to its parent, and catches up.
   void Decide(Unit& unit) {
-    Choice choice = ChooseLayout(layouts_, unit.probe);
+    Choice choice = ChooseLayout(layouts_, &unit.probe);
     if (choice.score.points >= unit.own_points) {
       BecomeOwn(unit, std::move(choice));
     } else if (unit.parent != nullptr) {

@@ -33,6 +33,7 @@ bool MemberDelivery::Begin(std::string_view name) {
   line_passed_ = false;
   line_number_ = 0;
   head_.clear();
+  log_end_.clear();
   if (use_ != Use::kPeek) Start(std::move(plan));
   return true;
 }
@@ -78,21 +79,34 @@ void MemberDelivery::End(bool complete) {
   if (use_ == Use::kSections && !line_.empty() && !line_passed_) SectionLine(line_);
   Close(complete);
   if (use_ == Use::kIgnore) return;
-  MemberContent content{bytes_, complete, ""};
+  MemberContent content{bytes_, complete, "", std::move(log_end_)};
   if (digest_) content.sha256 = ToHex(digest_->Finish());
   use_ = Use::kIgnore;
   reader_.OnMemberEnd(name_, content);
 }
 
 void MemberDelivery::Open(MemberPlan plan) {
+  first_line_ = line_number_ + 1;
+  OpenSettled(std::move(plan));
+}
+
+void MemberDelivery::SettleSection(bool whole) {
+  const std::string head = std::move(head_);
+  head_.clear();
+  const bool all = whole && head.size() <= kProbeHeadBytes;
+  OpenSettled(reader_.OnHead(name_, std::string_view(head).substr(0, kProbeHeadBytes), all));
+  Content(head);
+}
+
+void MemberDelivery::OpenSettled(MemberPlan plan) {
   plan_ = std::move(plan);
   text_.clear();
   text_cut_ = false;
   if (plan_.use == Use::kLog) {
-    builder_.log(plan_.log).first_line = line_number_ + 1;
+    builder_.log(plan_.log).first_line = first_line_;
     logs_.BeginLog(plan_.log);
   } else if (plan_.use == Use::kObjects) {
-    builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair, line_number_ + 1, plan_.partial);
+    builder_.BeginObjects(plan_.slot, name_, std::move(plan_.defaults), plan_.repair, first_line_, plan_.partial);
   }
 }
 
@@ -101,8 +115,13 @@ void MemberDelivery::Content(std::string_view text) {
     builder_.log(plan_.log).bytes += text.size();
     builder_.log(plan_.log).lines += static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
     logs_.LogData(text);
+    log_end_.append(text.substr(text.size() - std::min(text.size(), kLogEndBytes)));
+    log_end_.erase(0, log_end_.size() - std::min(log_end_.size(), kLogEndBytes));
   } else if (plan_.use == Use::kObjects) {
     builder_.ObjectData(text);
+  } else if (plan_.use == Use::kPeek) {
+    head_.append(text);
+    if (head_.size() > kProbeHeadBytes) SettleSection(false);
   } else if (plan_.use == Use::kText) {
     const size_t room = max_text_bytes_ - text_.size();
     text_cut_ = text_cut_ || text.size() > room;
@@ -111,6 +130,7 @@ void MemberDelivery::Content(std::string_view text) {
 }
 
 void MemberDelivery::Close(bool complete) {
+  if (plan_.use == Use::kPeek) SettleSection(complete);
   if (plan_.use == Use::kLog) {
     builder_.log(plan_.log).complete = complete;
     logs_.EndLog();

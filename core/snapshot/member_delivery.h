@@ -30,6 +30,8 @@ class MemberDelivery {
   void Deliver(std::string_view text);
   void EndPeek(bool whole);
   void Open(MemberPlan plan);
+  void OpenSettled(MemberPlan plan);
+  void SettleSection(bool whole);
   void Content(std::string_view text);
   void Close(bool complete);
   void Sections(std::string_view text);
@@ -48,7 +50,9 @@ class MemberDelivery {
   TextDecoder decoder_;
   uint64_t bytes_ = 0;
   std::unique_ptr<Sha256> digest_;
-  std::string head_;  // of a member that is looked at first
+  uint32_t first_line_ = 1;  // of what is open
+  std::string log_end_;
+  std::string head_;  // of a member or a section that is looked at first
   std::string text_;
   bool text_cut_ = false;
   std::string line_;          // of a member with sections: the start of one that has not ended

@@ -115,7 +115,7 @@ CompactEdits EditsFor(std::string_view api_version, std::string_view kind, Objec
   static const std::vector<EditRule> content_rules = ContentRules();
   CompactEdits edits;
   edits.rules = &object_rules;
-  if (kind == "Secret" && api_version.find('/') == std::string_view::npos) edits.rules = &secret_rules;
+  if (kind == "Secret") edits.rules = &secret_rules;
   if (kind == "Content" && api_version.starts_with("fleet.cattle.io/")) edits.rules = &content_rules;
   if (repair == ObjectRepair::kSupportBundleKit) {
     edits.text = &RepairSupportBundleKitText;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/document/document.h"
 #include "core/snapshot/object_edits.h"
 
@@ -73,7 +75,7 @@ bool ObjectReader::Part(std::string_view text, uint32_t line) {
 
 void ObjectReader::ListEnd(std::string_view kind, std::string_view api_version) {
   was_list_ = true;
-  if (!ItemKind(kind).empty()) taker_.NameKindless(api_version, ItemKind(kind));
+  taker_.NameKindless(api_version, ItemKind(kind));
 }
 
 void ObjectReader::Damage(uint32_t line, std::string message) {
@@ -90,12 +92,19 @@ void ObjectReader::Nameless(uint32_t line, std::string what) {
   trouble_.first = std::move(what);
 }
 
-CompactEdits ObjectReader::Edits(std::string_view version, std::string_view kind, bool looks_like_secret) const {
-  if (kind.empty()) kind = source_.defaults.kind;
-  if (version.empty()) version = source_.defaults.api_version;
-  // The kind of an element may stand behind the list: better a ConfigMap without data than a Secret with it.
-  if (kind.empty() && looks_like_secret) return EditsFor("v1", "Secret", source_.repair);
-  return EditsFor(version, kind, source_.repair);
+// The kind of an element may stand behind its list: better a ConfigMap without data than a Secret with it.
+CompactEdits ObjectReader::Edits(const ObjectDefaults& known, bool is_secret, bool has_data) const {
+  if (is_secret || (known.kind.empty() && has_data)) return EditsFor("v1", "Secret", source_.repair);
+  return EditsFor(known.api_version, known.kind, source_.repair);
+}
+
+// What is known of an element before it is read: of the list around it, or from outside.
+ObjectDefaults ObjectReader::KnownOfElement() const {
+  const ObjectSplitter* splitter = inner_ != nullptr ? inner_ : splitter_.get();
+  if (splitter != nullptr && !ItemKind(splitter->list_kind()).empty()) {
+    return {std::string(splitter->list_api_version()), std::string(ItemKind(splitter->list_kind()))};
+  }
+  return source_.defaults;
 }
 
 bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
@@ -110,19 +119,32 @@ bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
     list_line_ = line;
     const std::unique_ptr<ObjectSplitter> inner = SplitJson(*this);
     const std::string copy(text);  // the parser's buffer is used again
+    const ObjectSplitter* const outer = std::exchange(inner_, inner.get());
+    const uint32_t outer_line = list_line_;
     inner->Feed(copy);
     inner->Finish(true);
+    inner_ = outer;
+    list_line_ = outer_line;
     --depth_;
     return !full_;
+  }
+  if (kind.ends_with(kListSuffix) && json_.HasNull("items")) {  // as Go writes a list that was never filled
+    was_list_ = true;
+    return true;
   }
   if (!json_.IsMapping()) {
     Nameless(line, "a value that is no object");
     return true;
   }
-  const std::string_view version = json_.StringAt({"apiVersion"});
-  const bool secret = !json_.StringAt({"type"}).empty() && (json_.HasMapping("data") || json_.HasMapping("stringData"));
-  json_.Write(Edits(version, kind, secret), &writer_);
-  return Take(version, kind, source_.defaults, line);
+  if (json_.StringAt({"metadata", "name"}).empty()) {
+    Nameless(line, "an object without kind or metadata.name");
+    return true;
+  }
+  ObjectDefaults known = KnownOfElement();
+  if (!kind.empty()) known = {std::string(json_.StringAt({"apiVersion"})), std::string(kind)};
+  const bool data = json_.HasMapping("data") || json_.HasMapping("stringData");
+  json_.Write(Edits(known, known.kind == "Secret" || json_.HasText("kind", "Secret"), data), &writer_);
+  return Take(known, line);
 }
 
 bool ObjectReader::PartOfYaml(std::string_view text, uint32_t line) {
@@ -138,7 +160,7 @@ bool ObjectReader::PartOfYaml(std::string_view text, uint32_t line) {
     Damage(line, document.error().ToString());
     return true;
   }
-  return TakeNode(document->root(), line, source_.defaults);
+  return TakeNode(document->root(), line, KnownOfElement());
 }
 
 bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefaults& defaults) {
@@ -152,10 +174,13 @@ bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefault
     was_list_ = true;
     ObjectDefaults inner = defaults;
     if (!ItemKind(kind).empty()) inner = {std::string(version), std::string(ItemKind(kind))};
-    if (++depth_ <= kMaxListDepth) {
-      for (const Node& item : items->items()) {
-        if (!TakeNode(item, item.line(), inner)) return false;
-      }
+    if (depth_ == kMaxListDepth) {
+      Damage(line, "lists are nested too deep; what is in this one is left out");
+      return true;
+    }
+    ++depth_;
+    for (const Node& item : items->items()) {
+      if (!TakeNode(item, item.line(), inner)) return false;
     }
     --depth_;
     return true;
@@ -164,23 +189,26 @@ bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefault
     Nameless(line, "a value that is no object");
     return true;
   }
-  const bool secret = !node.StringAt({"type"}).empty() && node.Find("data") != nullptr;
-  WriteCompact(node, Edits(version, kind, secret), &writer_);
-  return Take(version, kind, defaults, node.line());
-}
-
-bool ObjectReader::Take(std::string_view own_version, std::string_view own_kind, const ObjectDefaults& defaults,
-                        uint32_t line) {
-  if (trouble_.repeated_key.empty()) trouble_.repeated_key = writer_.repeated_key();
-  const std::string version(own_version.empty() ? std::string_view(defaults.api_version) : own_version);
-  const std::string kind(own_kind.empty() ? std::string_view(defaults.kind) : own_kind);
-  const CompactValue body = writer_.Finish();
-  if (body.StringAt({"metadata", "name"}).empty()) {
+  if (node.StringAt({"metadata", "name"}).empty()) {
     Nameless(line, "an object without kind or metadata.name");
     return true;
   }
+  ObjectDefaults known = defaults;
+  if (!kind.empty()) known = {std::string(version), std::string(kind)};
+  const bool data = node.Find("data") != nullptr || node.Find("stringData") != nullptr;
+  WriteCompact(node, Edits(known, known.kind == "Secret", data), &writer_);
+  return Take(known, node.line());
+}
+
+bool ObjectReader::Take(const ObjectDefaults& known, uint32_t line) {
+  if (trouble_.repeated_key.empty()) trouble_.repeated_key = writer_.repeated_key();
+  const CompactValue body = writer_.Finish();
+  // Where a key was there twice the last one counts, for the kind as for everything else.
+  const std::string_view own_kind = body.StringAt({"kind"});
+  const std::string_view own_version = body.StringAt({"apiVersion"});
   ++taken_;
-  return taker_.TakeObject(body, version, kind, line);
+  return taker_.TakeObject(body, own_version.empty() ? std::string_view(known.api_version) : own_version,
+                           own_kind.empty() ? std::string_view(known.kind) : own_kind, line);
 }
 
 }  // namespace bundlescope

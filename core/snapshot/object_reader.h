@@ -18,7 +18,8 @@ class ObjectTaker {
   virtual ~ObjectTaker() = default;
   // False where there is no more room: the tree was not kept, and nothing more will be.
   virtual bool TakeObject(CompactValue body, std::string_view api_version, std::string_view kind, uint32_t line) = 0;
-  // The objects that came without a kind since the reading began were elements of such a list.
+  // A list has ended: the objects that came without a kind since the one before were elements of it. `kind` is "" where
+  // it does not say either.
   virtual void NameKindless(std::string_view api_version, std::string_view kind) = 0;
 };
 
@@ -64,9 +65,10 @@ class ObjectReader : private PartSink {
   bool PartOfJson(std::string_view text, uint32_t line);
   bool PartOfYaml(std::string_view text, uint32_t line);
   bool TakeNode(const Node& node, uint32_t line, const ObjectDefaults& defaults);
-  // `written` says that the writer holds the tree of an object with these in it, "" where it has none.
-  bool Take(std::string_view own_version, std::string_view own_kind, const ObjectDefaults& defaults, uint32_t line);
-  CompactEdits Edits(std::string_view version, std::string_view kind, bool looks_like_secret) const;
+  // The writer holds the tree of an object of which `known` is known besides.
+  bool Take(const ObjectDefaults& known, uint32_t line);
+  CompactEdits Edits(const ObjectDefaults& known, bool is_secret, bool has_data) const;
+  ObjectDefaults KnownOfElement() const;
   void Nameless(uint32_t line, std::string what);
 
   ObjectTaker& taker_;
@@ -74,6 +76,7 @@ class ObjectReader : private PartSink {
   CompactWriter writer_;
   ObjectSource source_;
   std::unique_ptr<ObjectSplitter> splitter_;
+  const ObjectSplitter* inner_ = nullptr;  // of the list in a list that is read
   bool yaml_ = false;
   int depth_ = 0;
   uint32_t list_line_ = 1;  // of the list in a list that is read

@@ -15,12 +15,10 @@
 #include <array>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "core/snapshot/component.h"
 #include "core/snapshot/layouts/all.h"
 #include "core/snapshot/layouts/collected_at.h"
-#include "core/snapshot/layouts/command_output.h"
 #include "core/snapshot/layouts/coverage_tally.h"
 #include "core/snapshot/layouts/dump_mark.h"
 #include "core/snapshot/layouts/known_kinds.h"
@@ -76,34 +74,6 @@ struct Dump {
   bool damaged = false;
 };
 
-// Namespace, pod, container.
-using LogName = std::tuple<std::string, std::string, std::string>;
-
-LogName NameOf(const DumpMark& mark) {
-  return {std::string(mark.ns), std::string(mark.pod), std::string(mark.container)};
-}
-
-// The logs that begin and end in the beginning of a text.
-std::map<LogName, std::string> ShortLogs(std::string_view head) {
-  std::map<LogName, std::string> out;
-  std::optional<DumpMark> open;
-  std::string text;
-  std::string_view line;
-  while (NextLine(&head, &line)) {
-    const std::optional<DumpMark> mark = ParseDumpMark(line);
-    if (mark && mark->start) {
-      open = mark;
-      text.clear();
-    } else if (mark && open && NameOf(*mark) == NameOf(*open)) {
-      out[NameOf(*open)] = text;
-      open.reset();
-    } else {
-      text.append(line).append("\n");
-    }
-  }
-  return out;
-}
-
 class ClusterInfoDumpReader : public LayoutReader {
  public:
   ClusterInfoDumpReader(SnapshotBuilder& builder, ArchiveId archive)
@@ -112,22 +82,20 @@ class ClusterInfoDumpReader : public LayoutReader {
   MemberPlan OnMember(std::string_view name) override {
     const DumpMember member = SplitDump(name);
     open_log_.reset();
-    short_logs_.clear();
     switch (member.use) {
       case DumpMember::Use::kNone:
         return MemberPlan::Ignore();
       case DumpMember::Use::kStdout:
-        return MemberPlan::Sections();
       case DumpMember::Use::kLogs:
-        return MemberPlan::Peek();
+        return MemberPlan::Sections();
       default:
         return MemberPlan::Objects(DumpOf(member.top).slot, DefaultsOf(member.known));
     }
   }
 
-  MemberPlan OnHead(const std::string&, std::string_view head, bool) override {
-    short_logs_ = ShortLogs(head);
-    return MemberPlan::Sections();
+  // Of the log whose start was the last mark.
+  MemberPlan OnHead(const std::string&, std::string_view head, bool whole) override {
+    return admission_.Admit(*open_log_, head, whole);
   }
 
   // Of the lists in one text only the first, of the nodes, can be told from what follows.
@@ -211,9 +179,7 @@ class ClusterInfoDumpReader : public LayoutReader {
     log.pod = mark.pod;
     log.container = mark.container;
     log.components = ComponentsOf(log.ns, log.pod, log.container);
-    const auto text = short_logs_.find(NameOf(mark));
-    if (text == short_logs_.end()) return admission_.Admit(*open_log_, "", false);
-    return admission_.Admit(*open_log_, text->second, true);
+    return MemberPlan::Peek();
   }
 
   SnapshotBuilder& builder_;
@@ -222,7 +188,6 @@ class ClusterInfoDumpReader : public LayoutReader {
   std::map<std::string, Dump, std::less<>> dumps_;  // by the folder that stands around it
   std::optional<LogId> open_log_;                   // whose END has not come
   std::vector<LogId> cut_logs_;
-  std::map<LogName, std::string> short_logs_;  // of this member, those that are seen before its sections are
 };
 
 class ClusterInfoDump : public Layout {

@@ -118,6 +118,21 @@ TEST(ClusterInfoDump, SaysWhichLogCouldNotBeHad) {
   EXPECT_EQ(ThingOf(snapshot, pod + "fleet-cleanup")->status, CoverageStatus::kDenied);
 }
 
+TEST(ClusterInfoDump, SaysWhichLogCouldNotBeHadInOneText) {
+  const Snapshot snapshot =
+      Driver()
+          .Add("out.txt",
+               std::string(kNodes) +
+                   Block("fleet-agentmanagement", "Request log error: container \"x\" is waiting to start\n") +
+                   Block("fleet-controller", std::string(3 * kProbeHeadBytes, 'x') + "\n") + Block("fleet-cleanup", ""))
+          .End();
+  EXPECT_EQ(LogsIn(snapshot), 2u);
+  EXPECT_EQ(ContainerLog(snapshot, "fleet-controller")->bytes, 3 * kProbeHeadBytes + 1);
+  EXPECT_EQ(ContainerLog(snapshot, "fleet-controller")->first_line, 12u);
+  EXPECT_EQ(ContainerLog(snapshot, "fleet-cleanup")->first_line, 15u);
+  EXPECT_NE(ThingOf(snapshot, "logs cattle-fleet-system/fleet-controller-0/fleet-agentmanagement"), nullptr);
+}
+
 TEST(ClusterInfoDump, TheLogsOfANamespaceShowThatItsListsWereRead) {
   const std::string logs = Block("fleet-controller", "x\n");
   const auto deployments = [&](const std::string& text) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/snapshot/layouts/coverage_tally.h"
 
@@ -23,14 +24,25 @@ std::string ContainerOf(std::string_view reason) {
 
 MemberPlan LogAdmission::Admit(LogId id, std::string_view head, bool whole) {
   LogText text = LookAtLog(head, whole);
+  open_.reset();
   if (!text.IsLog()) {
     builder_.DropLog(id);
     refused_.push_back({id, *std::move(text.refusal)});
     return MemberPlan::Ignore();
   }
   admitted_.push_back(id);
-  if (text.refusal) cut_.push_back({id, *std::move(text.refusal)});
+  if (text.refusal) {
+    cut_.push_back({id, *std::move(text.refusal)});
+  } else {
+    open_ = id;
+  }
   return MemberPlan::Log(id);
+}
+
+void LogAdmission::End(const MemberContent& content) {
+  const std::optional<LogId> id = std::exchange(open_, std::nullopt);
+  if (!id) return;
+  if (std::optional<Complaint> refusal = RefusalAtEnd(content.log_end)) cut_.push_back({*id, *std::move(refusal)});
 }
 
 void LogAdmission::Refuse(LogId id, Complaint why) {

@@ -22,6 +22,9 @@ class LogAdmission {
   // refusal in its place.
   MemberPlan Admit(LogId id, std::string_view head, bool whole);
 
+  // For LayoutReader::OnMemberEnd, where a refusal may stand behind a log.
+  void End(const MemberContent& content);
+
   // When all members were seen and every log has its names: marks what is not complete and adds the coverage, but not
   // of a refusal where another member holds the log.
   void Finish();
@@ -47,6 +50,7 @@ class LogAdmission {
 
   SnapshotBuilder& builder_;
   std::vector<LogId> admitted_;
+  std::optional<LogId> open_;  // whose end has not come
   std::vector<Trouble> refused_;
   std::vector<Trouble> cut_;  // a refusal stands beside their lines
 };

@@ -72,6 +72,15 @@ LogText LookAtLog(std::string_view head, bool whole) {
   return out;
 }
 
+std::optional<Complaint> RefusalAtEnd(std::string_view end) {
+  const size_t last = end.find_last_not_of("\r\n");
+  if (last == std::string_view::npos) return std::nullopt;
+  end = end.substr(0, last + 1);
+  const std::string_view line = end.substr(end.rfind('\n') + 1);
+  if (!IsRefusal(line)) return std::nullopt;
+  return ReadRefusal(line);
+}
+
 bool SaysNoPreviousRun(const Complaint& refusal) {
   return refusal.reason.find("previous terminated container") != std::string::npos &&
          refusal.reason.find("not found") != std::string::npos;

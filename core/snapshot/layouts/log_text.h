@@ -23,6 +23,9 @@ struct LogText {
 // the last: in the middle of others it is the log of a program that uses kubectl.
 LogText LookAtLog(std::string_view head, bool whole);
 
+// The refusal in the last line of a longer log; `end` is the end of its text.
+std::optional<Complaint> RefusalAtEnd(std::string_view end);
+
 // Whether it only says that the container never ran before, as it is with most.
 bool SaysNoPreviousRun(const Complaint& refusal);
 

@@ -100,7 +100,8 @@ class NativeReader : public LayoutReader {
     if (state_ == State::kRefused) return;
     Accept();
     const bool all_there = ReportMissing();
-    const bool nothing_missing = ReportChanged() && all_there && complete;
+    const bool listed = ReportUnlisted();
+    const bool nothing_missing = ReportChanged() && listed && all_there && complete;
     if (!nothing_missing) builder_.archive(archive_).complete = false;
     sources_.Add(builder_, archive_);
     for (const NativeLogLine& line : log_lines_) DescribeLog(line);
@@ -353,6 +354,23 @@ class NativeReader : public LayoutReader {
   }
 
   // False where a member is another than the one that was written.
+  // False where the archive has members that its list of checksums, which is written last, does not know.
+  bool ReportUnlisted() {
+    if (listed_.empty()) return true;
+    size_t unlisted = 0;
+    std::string first;
+    for (const auto& [name, sum] : present_) {
+      const bool known = name == "checksums.json" || listed_.count(name) != 0;
+      if (!known && unlisted++ == 0) first = name;
+    }
+    if (unlisted == 0) return true;
+    builder_.AddDiagnostic(DiagnosticLevel::kError, "archive.unlisted", archive_, first,
+                           fmt::format("{} members are not in checksums.json, this one is the first: they came into the "
+                                       "archive after it was made; they were read",
+                                       unlisted));
+    return false;
+  }
+
   bool ReportChanged() {
     size_t changed = 0;
     std::string first;

@@ -212,6 +212,8 @@ class RancherLogsReader : public LayoutReader {
     }
   }
 
+  void OnMemberEnd(const std::string&, const MemberContent& content) override { admission_.End(content); }
+
   void OnEnd(bool complete) override {
     for (auto& [top, host] : hosts_) {
       ResolvePodLogs(host);

@@ -335,8 +335,10 @@ TEST(RancherLogs, TakesARefusalInPlaceOfALogForNone) {
 TEST(RancherLogs, ALogThatKubectlEndedInTheMiddleIsNotComplete) {
   LayoutDriver driver = Driver();
   const std::string name = In("rke2/podlogs/cattle-fleet-system-fleet-agent-0");
+  std::string lines;
+  while (lines.size() < 3 * kProbeHeadBytes) lines += "x\n";
   const Snapshot snapshot =
-      driver.Add(name, "x\nError from server (BadRequest): container \"b\" in pod \"fleet-agent-0\" is waiting\n")
+      driver.Add(name, lines + "Error from server (BadRequest): container \"b\" in pod \"fleet-agent-0\" is waiting\n")
           .Add(In("rke2/kubectl/pods"), kPods)
           .End();
   ASSERT_NE(LogOf(snapshot, name), nullptr);

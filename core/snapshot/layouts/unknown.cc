@@ -63,6 +63,8 @@ class UnknownReader : public LayoutReader {
 
   void OnText(const std::string&, std::string_view, bool) override {}
 
+  void OnMemberEnd(const std::string&, const MemberContent& content) override { admission_.End(content); }
+
   void OnEnd(bool) override {
     FindNamespaces();
     DropTwins();
