@@ -109,6 +109,19 @@ TEST_F(ScannerTest, CountsLinesThatSayTheSameWithinTheGivenTimeOnce) {
   EXPECT_EQ(Groups()[0].count, 3u);
 }
 
+TEST_F(ScannerTest, AQuickLoopIsNotOneEventForEver) {
+  ScanSignal signal = Signal();
+  signal.collapse_by = {1};
+  signal.collapse_within = Duration{1, 0};
+  std::string text;
+  for (int i = 0; i < 100; ++i) {
+    text += fmt::format("2025-03-13T12:00:{:02}.{}Z failed to list *v1.Secret: Unauthorized\n", i / 2, i % 2 * 5);
+  }
+  Scan(std::move(signal), text);
+  EXPECT_GE(Groups()[0].count, 30u);
+  EXPECT_LE(Groups()[0].count, 50u);
+}
+
 TEST_F(ScannerTest, StampsOutOfOrderByMicrosecondsDoNotKeepLinesApart) {
   ScanSignal signal = Signal();
   signal.collapse_within = Duration::Seconds(1);

@@ -7,6 +7,11 @@
 #include "core/base/utf8.h"
 
 namespace bundlescope {
+namespace {
+
+constexpr size_t kBlockBytes = size_t{256} << 10;
+
+}  // namespace
 
 void LogHeads::BeginLog(LogId id) {
   current_ = id;
@@ -16,10 +21,23 @@ void LogHeads::BeginLog(LogId id) {
 
 void LogHeads::LogData(std::string_view chunk) {
   head_.append(chunk.substr(0, kLogHeadBytes - std::min(kLogHeadBytes, head_.size())));
-  next_.LogData(chunk);
+  while (block_.size() + chunk.size() >= kBlockBytes) {
+    const std::string_view part = chunk.substr(0, kBlockBytes - block_.size());
+    chunk.remove_prefix(part.size());
+    if (block_.empty()) {
+      next_.LogData(part);
+    } else {
+      block_.append(part);
+      next_.LogData(block_);
+      block_.clear();
+    }
+  }
+  block_.append(chunk);
 }
 
 void LogHeads::EndLog() {
+  if (!block_.empty()) next_.LogData(block_);
+  block_.clear();
   if (marks_.size() <= current_) marks_.resize(current_ + size_t{1});
   marks_[current_] = NeedsMark(head_);
   next_.EndLog();

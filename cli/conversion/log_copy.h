@@ -10,7 +10,8 @@
 
 namespace bundlescope {
 
-// Remembers of each log whether it needs a mark, on the way to another sink.
+// Remembers of each log whether it needs a mark, on the way to another sink. That one gets blocks of equal size, so
+// that what it finds does not depend on how the archive is packed.
 class LogHeads : public LogSink {
  public:
   explicit LogHeads(LogSink& next) : next_(next) {}
@@ -26,6 +27,7 @@ class LogHeads : public LogSink {
   LogSink& next_;
   LogId current_ = 0;
   std::string head_;
+  std::string block_;
   std::vector<bool> marks_;
 };
 

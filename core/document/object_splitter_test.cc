@@ -211,7 +211,7 @@ TEST(SplitJson, PassesOverAValueThatIsTooLong) {
 TEST(SplitYaml, PassesOverAValueThatIsTooLong) {
   Recorded r;
   const std::unique_ptr<ObjectSplitter> splitter = SplitYaml(r, 100);
-  splitter->Feed("items:\n- a: " + std::string(200, 'x') + "\n- b: |\n" + std::string(40, ' '));
+  splitter->Feed("kind: List\nitems:\n- a: " + std::string(200, 'x') + "\n- b: |\n" + std::string(40, ' '));
   for (int i = 0; i < 20; ++i) splitter->Feed("    0123456789\n");
   splitter->Feed("- c: 1\n");
   splitter->Finish(true);

@@ -117,6 +117,7 @@ void SnapshotBuilder::BeginObjects(SlotId slot, std::string_view member, ObjectD
   open_member_ = store_->Intern(member);
   open_first_ = objects_.size();
   unnamed_from_ = open_first_;
+  open_line_ = first_line;
   taker_->reader.Begin({std::move(defaults), repair, first_line});
 }
 
@@ -140,7 +141,7 @@ ObjectReading SnapshotBuilder::EndObjects(bool complete) {
   reading.unreadable = trouble.unreadable + trouble.nameless;
   reading.list = taker_->reader.was_list();
   // A file without any value is what a command that failed leaves behind, and says nothing about objects.
-  const bool nothing = reading.objects == 0 && reading.unreadable == 0 && !reading.list;
+  const bool nothing = reading.objects == 0 && reading.unreadable == 0 && !reading.list && open_line_ == 1;
   reading.complete = complete && reading.unreadable == 0 && !nothing && !object_budget_reported_;
   if (reading.objects > 0) reading.kind = objects_[open_first_].kind;
   ReportTrouble(trouble, reading.objects);

@@ -154,6 +154,7 @@ class SnapshotBuilder {
   size_t open_first_ = 0;    // of its objects
   size_t unnamed_from_ = 0;  // objects that may get their kind from the list that is open
   bool open_partial_ = false;
+  uint32_t open_line_ = 1;  // where it begins in its member
 
   std::vector<ArchiveInfo> archives_;
   std::map<std::string, int, std::less<>> archive_names_;  // with the last number that each was given

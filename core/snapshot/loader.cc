@@ -36,7 +36,8 @@ void DecodeHeads(std::vector<ProbeMember>* members) {
   for (ProbeMember& member : *members) {
     TextDecoder decoder;
     std::string text(decoder.Decode(member.head));
-    if (decoder.encoding() == TextDecoder::Encoding::kUtf16Le || decoder.encoding() == TextDecoder::Encoding::kUtf16Be) {
+    if (decoder.encoding() == TextDecoder::Encoding::kUtf16Le ||
+        decoder.encoding() == TextDecoder::Encoding::kUtf16Be) {
       member.head = std::move(text);
     }
   }

@@ -8,7 +8,8 @@
 namespace bundlescope {
 
 // What is done to an object before it is kept:
-//  - of a Secret (of any group) the values go; what stays is `derived.keys.<key>.bytes`, the length of the value once base64 is taken
+//  - of a Secret (of any group) the values go; what stays is `derived.keys.<key>.bytes`, the length of the value once
+//  base64 is taken
 //    off (not given where the value was masked), as in the native format;
 //  - annotations that repeat the object, values included, go: last-applied-configuration and Rancher's applied;
 //  - of managed fields only manager, operation and time stay; of Content (fleet.cattle.io) its payload goes;

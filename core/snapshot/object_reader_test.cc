@@ -72,6 +72,50 @@ TEST_F(ObjectReaderTest, ASecretInYamlLosesItsValuesToo) {
   EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
 }
 
+TEST_F(ObjectReaderTest, NoWayOfWritingASecretKeepsItsValues) {
+  const std::string item = R"({"metadata":{"name":"a"},"data":{"p":"aHVudGVyMg=="},"stringData":{"q":"hunter2"}})";
+  const std::string yaml = "metadata: {name: a}\n  data: {p: aHVudGVyMg==}\n  stringData: {q: hunter2}\n";
+  for (
+      const std::string& text : {
+          R"({"apiVersion":"v1","kind":"SecretList","items":[)" + item + "]}",
+          R"({"apiVersion":"v1","items":[)" + item + R"(],"kind":"SecretList"})",
+          R"({"kind":"List","items":[{"apiVersion":"v1","kind":"SecretList","items":[)" + item + "]}]}",
+          R"({"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"},"kind":"Secret","data":{"p":"aHVudGVyMg=="}})",
+          std::string(
+              R"({"kind":"Secret","apiVersion":"core/v1","metadata":{"name":"a"},"data":{"p":"aHVudGVyMg=="}})"),
+          "kind: SecretList\napiVersion: v1\nitems:\n- " + yaml,
+          "apiVersion: v1\nitems:\n- " + yaml + "kind: SecretList\n",
+          "{kind: SecretList, apiVersion: v1, items: [{metadata: {name: a}, stringData: {q: hunter2}}]}\n",
+          "apiVersion: v1\nkind: SecretList\nitems:\n    - metadata: {name: a}\n      stringData: {q: hunter2}\n",
+      }) {
+    Read(text);
+    for (size_t i = 0; i < snapshot_->objects().size(); ++i) {
+      EXPECT_THAT(Body(i), Not(HasSubstr("unter2"))) << text;
+      EXPECT_THAT(Body(i), Not(HasSubstr("aHVudGVyMg"))) << text;
+    }
+  }
+}
+
+TEST_F(ObjectReaderTest, TheElementsOfAConfigMapListKeepTheirData) {
+  Read(R"({"apiVersion":"v1","kind":"ConfigMapList","items":[{"metadata":{"name":"a"},"data":{"k":"kept"}}]})");
+  EXPECT_EQ(snapshot_->objects()[0].body.StringAt({"data", "k"}), "kept");
+}
+
+TEST_F(ObjectReaderTest, AFileWithoutAnythingAndAYamlListWithoutItsEndAreNoWholeAnswer) {
+  EXPECT_FALSE(Read("").complete);
+  const ObjectReading cut =
+      Read("apiVersion: v1\nitems:\n- kind: A\n  metadata: {name: a}\n- kind: A\n  metadata: {name: b}\n  status:\n");
+  EXPECT_FALSE(cut.complete);
+  EXPECT_EQ(cut.objects, 1u);
+  EXPECT_EQ(Read("kind: A\nmetadata: {name: a}\nimage: x:v0.10", {}, ObjectRepair::kNone, false).objects, 0u);
+}
+
+TEST_F(ObjectReaderTest, ElementsWithoutKindDoNotGetThatOfALaterList) {
+  Read(R"({"apiVersion":"v1","items":[{"metadata":{"name":"a"}}]}{"apiVersion":"apps/v1","kind":"DeploymentList",)"
+       R"("items":[{"metadata":{"name":"b"}}]})");
+  EXPECT_THAT(Names(), ElementsAre("apps/v1/Deployment b"));
+}
+
 TEST_F(ObjectReaderTest, AMaskedValueGivesTheLengthThatTheMaskNames) {
   Read(
       R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"a":"NDIgYnl0ZXMgbG9uZw==","b":"***HIDDEN***"}})");

@@ -213,7 +213,8 @@ std::vector<std::string> CheckPromises(const ExpectedRun& run, const json& repor
   if (Text(report, "schema") != "bundlescope.report/1") problems.push_back("the schema is " + Text(report, "schema"));
   // The archives of the run, and those inside of them.
   std::set<std::string> archives(run.archives.begin(), run.archives.end());
-  for (const json& archive : List(report.value("stats", json::object()), "archives")) archives.insert(Text(archive, "archive"));
+  const json stats = report.value("stats", json::object());
+  for (const json& archive : List(stats, "archives")) archives.insert(Text(archive, "archive"));
   std::set<std::string> fingerprints;
   for (const json& finding : List(report, "findings")) {
     if (!fingerprints.insert(Text(finding, "fingerprint")).second) {

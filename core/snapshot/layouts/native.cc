@@ -360,14 +360,16 @@ class NativeReader : public LayoutReader {
     size_t unlisted = 0;
     std::string first;
     for (const auto& [name, sum] : present_) {
-      const bool known = name == "checksums.json" || listed_.count(name) != 0;
+      const Kind kind = SplitNativeMember(name).kind;
+      const bool known = (kind != Kind::kObjects && kind != Kind::kLog) || listed_.count(name) != 0;
       if (!known && unlisted++ == 0) first = name;
     }
     if (unlisted == 0) return true;
-    builder_.AddDiagnostic(DiagnosticLevel::kError, "archive.unlisted", archive_, first,
-                           fmt::format("{} members are not in checksums.json, this one is the first: they came into the "
-                                       "archive after it was made; they were read",
-                                       unlisted));
+    builder_.AddDiagnostic(
+        DiagnosticLevel::kError, "archive.unlisted", archive_, first,
+        fmt::format("{} members are not in checksums.json, this one is the first: they came into the "
+                    "archive after it was made; they were read",
+                    unlisted));
     return false;
   }
 
