@@ -112,7 +112,7 @@ TEST_F(ScannerTest, CountsLinesThatSayTheSameWithinTheGivenTimeOnce) {
 TEST_F(ScannerTest, AQuickLoopIsNotOneEventForEver) {
   ScanSignal signal = Signal();
   signal.collapse_by = {1};
-  signal.collapse_within = Duration{1, 0};
+  signal.collapse_within = Duration::Seconds(1);
   std::string text;
   for (int i = 0; i < 100; ++i) {
     text += fmt::format("2025-03-13T12:00:{:02}.{}Z failed to list *v1.Secret: Unauthorized\n", i / 2, i % 2 * 5);

@@ -75,19 +75,18 @@ TEST_F(ObjectReaderTest, ASecretInYamlLosesItsValuesToo) {
 TEST_F(ObjectReaderTest, NoWayOfWritingASecretKeepsItsValues) {
   const std::string item = R"({"metadata":{"name":"a"},"data":{"p":"aHVudGVyMg=="},"stringData":{"q":"hunter2"}})";
   const std::string yaml = "metadata: {name: a}\n  data: {p: aHVudGVyMg==}\n  stringData: {q: hunter2}\n";
-  for (
-      const std::string& text : {
-          R"({"apiVersion":"v1","kind":"SecretList","items":[)" + item + "]}",
-          R"({"apiVersion":"v1","items":[)" + item + R"(],"kind":"SecretList"})",
-          R"({"kind":"List","items":[{"apiVersion":"v1","kind":"SecretList","items":[)" + item + "]}]}",
-          R"({"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"},"kind":"Secret","data":{"p":"aHVudGVyMg=="}})",
-          std::string(
-              R"({"kind":"Secret","apiVersion":"core/v1","metadata":{"name":"a"},"data":{"p":"aHVudGVyMg=="}})"),
-          "kind: SecretList\napiVersion: v1\nitems:\n- " + yaml,
-          "apiVersion: v1\nitems:\n- " + yaml + "kind: SecretList\n",
-          "{kind: SecretList, apiVersion: v1, items: [{metadata: {name: a}, stringData: {q: hunter2}}]}\n",
-          "apiVersion: v1\nkind: SecretList\nitems:\n    - metadata: {name: a}\n      stringData: {q: hunter2}\n",
-      }) {
+  const std::vector<std::string> texts = {
+      R"({"apiVersion":"v1","kind":"SecretList","items":[)" + item + "]}",
+      R"({"apiVersion":"v1","items":[)" + item + R"(],"kind":"SecretList"})",
+      R"({"kind":"List","items":[{"apiVersion":"v1","kind":"SecretList","items":[)" + item + "]}]}",
+      R"({"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"},"kind":"Secret","data":{"p":"aHVudGVyMg=="}})",
+      std::string(R"({"kind":"Secret","apiVersion":"core/v1","metadata":{"name":"a"},"data":{"p":"aHVudGVyMg=="}})"),
+      "kind: SecretList\napiVersion: v1\nitems:\n- " + yaml,
+      "apiVersion: v1\nitems:\n- " + yaml + "kind: SecretList\n",
+      "{kind: SecretList, apiVersion: v1, items: [{metadata: {name: a}, stringData: {q: hunter2}}]}\n",
+      "apiVersion: v1\nkind: SecretList\nitems:\n    - metadata: {name: a}\n      stringData: {q: hunter2}\n",
+  };
+  for (const std::string& text : texts) {
     Read(text);
     for (size_t i = 0; i < snapshot_->objects().size(); ++i) {
       EXPECT_THAT(Body(i), Not(HasSubstr("unter2"))) << text;
