@@ -317,7 +317,7 @@ TEST(Convert, LeavesNothingBehindWhenItIsInterrupted) {
   fs::resize_file(log, uintmax_t{6} << 30);
   const std::string output = (folder.path() / "out.tar.zst").string();
   ProcessCommand command = Bundlescope({"convert", (folder.path() / "case").string(), "-o", output});
-  command.argv = With({"/usr/bin/timeout", "--preserve-status", "-s", "INT", "0.3"}, command.argv);
+  command.argv = With({"/usr/bin/timeout", "--foreground", "--preserve-status", "-s", "INT", "0.3"}, command.argv);
   const ProcessOutcome outcome = RunBundlescope(command);
   EXPECT_EQ(outcome.exit_code, kInterrupted) << outcome.Describe();
   EXPECT_THAT(Files(folder.path()), ::testing::ElementsAre("case"));
