@@ -233,7 +233,8 @@ TEST(Convert, AnArchiveThatIsCutAfterwardsMakesItsSourcesIncomplete) {
     const ProcessOutcome outcome = RunBundlescope({"show", "--format", "json", cut});
     EXPECT_THAT(outcome.exit_code, AnyOf(kPartial, kRefused)) << percent << " %: " << outcome.Describe();
     if (outcome.exit_code == kRefused) continue;
-    for (const json& archive : ParseReport(outcome).at("archives")) EXPECT_FALSE(archive.at("complete")) << percent;
+    const json report = ParseReport(outcome);
+    for (const json& archive : report.at("archives")) EXPECT_FALSE(archive.at("complete")) << percent;
   }
 }
 
