@@ -16,6 +16,8 @@ constexpr size_t kMaxHeaderText = 256;
 // A line whose start lies farther back than this has no indentation that we care for.
 constexpr size_t kMaxIndent = 4096;
 constexpr size_t kMaxBackslashes = 64;
+// So much of a value's beginning is compared with that of what may be the next one.
+constexpr size_t kMaxOpening = 256;
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool IsMark(char c) { return c == '\xEF' || c == '\xBB' || c == '\xBF'; }  // of the byte order
@@ -32,6 +34,8 @@ class JsonSplitter : public ObjectSplitter {
   }
 
   void Finish(bool complete) override {
+    finishing_ = true;
+    Feed("");
     if (state_ == State::kStopped) return;
     if (state_ == State::kValue && scalar_) {
       EndValue();
@@ -97,6 +101,7 @@ class JsonSplitter : public ObjectSplitter {
     begin_ = at_;
     value_line_ = line_;
     depth_ = 0;
+    doubt_.at = kUnknown;
     scalar_ = first != '{' && first != '[' && first != '"';
     indent_ = Indent();
     if (in_list_ && list_indent_ == kUnknown) list_indent_ = indent_;
@@ -118,7 +123,14 @@ class JsonSplitter : public ObjectSplitter {
           break;
         case '{':
         case '[':
-          if (BeginsNextValue()) {
+          if (StandsLikeNextValue()) {
+            if (NeedsMore()) return false;
+            if (!IsNextValue()) {
+              if (doubt_.at == kUnknown) doubt_ = {at_, line_start_, line_};
+              ++depth_;
+              ++at_;
+              break;
+            }
             Lose("this value does not end before the next one begins");
             return true;
           }
@@ -275,16 +287,36 @@ class JsonSplitter : public ObjectSplitter {
     header_text_.clear();
   }
 
-  // At an opening brace inside a value: whether it rather begins the next one, since it begins a line as the first
-  // value did. A value that opens with "{" and more on its line is not laid out such that one inside it could stand
+  // At an opening brace inside a value: whether it may rather begin the next one, since it begins a line as the first
+  // value did. A value that opens with "{" and more on its line is seldom laid out such that one inside it could stand
   // there.
-  bool BeginsNextValue() const {
+  bool StandsLikeNextValue() const {
     if (depth_ == 0 || buffer_[at_] != '{' || state_ == State::kTooLong) return false;
     // Of a list whose first element stands behind other things on its line, only a value of the next line can be told.
     const bool unknown = in_list_ && list_indent_ == kUnknown;
     const size_t expected = in_list_ && !unknown ? list_indent_ : 0;
     if (Indent() != expected || (!unknown && indent_ != expected)) return false;
     return expected > 0 || (begin_ + 1 < buffer_.size() && buffer_[begin_ + 1] != '\n' && buffer_[begin_ + 1] != '\r');
+  }
+
+  // The value's beginning up to the end of its first string, which is a key or the value of one.
+  std::string_view Opening() const {
+    const std::string_view value = std::string_view(buffer_).substr(begin_, kMaxOpening);
+    const size_t quote = value.find('"');
+    const size_t end = quote == std::string_view::npos ? quote : value.find('"', quote + 1);
+    return end == std::string_view::npos ? std::string_view() : value.substr(0, end + 1);
+  }
+
+  bool NeedsMore() const { return !finishing_ && buffer_.size() - at_ < Opening().size(); }
+
+  // Behind ':', '[' and ',' a brace is in its place, so it is the next value only where it begins as this one did.
+  bool IsNextValue() const {
+    size_t before = at_;
+    while (before > begin_ && (IsBlank(buffer_[before - 1]) || buffer_[before - 1] == '\n')) --before;
+    const char last = buffer_[before - 1];  // depth_ > 0: there is at least the opening bracket of the value
+    if (last != ':' && last != '[' && last != ',') return true;
+    const std::string_view opening = Opening();
+    return !opening.empty() && std::string_view(buffer_).substr(at_).starts_with(opening);
   }
 
   // How far the place lies from the start of its line, if there are only blanks between.
@@ -303,14 +335,30 @@ class JsonSplitter : public ObjectSplitter {
 
   void Lose(const char* why) {
     if (state_ != State::kTooLong) sink_.Damage(value_line_, why);
+    const bool doubt = InValue() && doubt_.at != kUnknown && state_ != State::kTooLong;
     in_string_ = false;
     scalar_ = false;
     // An outermost object without its elements is nothing that could be taken apart.
     if (state_ == State::kHeader && header_around_) EndList();
     state_ = State::kLost;
+    if (doubt && GoBackToDoubt()) return;
     // Where the brace that made us doubt begins the next value, it is found again.
     if (line_start_ != kUnknown && Indent() != kUnknown) at_ = line_start_ == 0 ? 0 : line_start_ - 1;
     if (line_start_ != kUnknown && line_start_ > 0 && at_ == line_start_ - 1) --line_;
+  }
+
+  // The value is damaged, so the first brace in it that could have begun the next value is taken for that. Not more
+  // often than that all of it costs as much again as reading once.
+  bool GoBackToDoubt() {
+    const size_t distance = at_ - doubt_.at;
+    if (read_again_ + distance > forgotten_ + at_) return false;
+    read_again_ += distance;
+    at_ = doubt_.at;
+    line_start_ = doubt_.line_start;
+    line_ = doubt_.line;
+    if (in_list_ && list_indent_ == kUnknown) EndList();
+    state_ = State::kOutside;
+    return true;
   }
 
   // Goes to the next line that begins a value or ends the list.
@@ -348,7 +396,12 @@ class JsonSplitter : public ObjectSplitter {
     if (line_start_ != kUnknown) from = std::min(from, line_start_ - std::min<size_t>(line_start_, 1));
     if (from == 0) return;
     buffer_.erase(0, from);
+    forgotten_ += from;
     at_ -= from;
+    if (doubt_.at != kUnknown) {
+      doubt_.at -= std::min(doubt_.at, from);
+      doubt_.line_start -= std::min(doubt_.line_start, from);
+    }
     begin_ -= std::min(begin_, from);
     string_at_ -= std::min(string_at_, from);
     if (line_start_ != kUnknown) line_start_ -= from;
@@ -361,6 +414,16 @@ class JsonSplitter : public ObjectSplitter {
   size_t line_start_ = 0;
   uint32_t line_ = 1;
   State state_ = State::kOutside;
+  bool finishing_ = false;  // no more bytes will come
+
+  struct Spot {
+    size_t at = kUnknown;
+    size_t line_start = 0;
+    uint32_t line = 1;
+  };
+  Spot doubt_;  // see GoBackToDoubt
+  uint64_t forgotten_ = 0;
+  uint64_t read_again_ = 0;
 
   // The value under way.
   size_t begin_ = 0;

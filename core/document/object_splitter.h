@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,12 @@ class ObjectSplitter {
   virtual std::string_view list_kind() const = 0;
   virtual std::string_view list_api_version() const = 0;
 };
+
+enum class ObjectSyntax : uint8_t { kJson, kYaml };
+
+// In which syntax a text is written, by its beginning; nothing where more of it is needed. Behind opening brackets JSON
+// has quotes, numbers and other brackets; "{kind: Pod}" is YAML in flow style.
+std::optional<ObjectSyntax> SyntaxOf(std::string_view beginning);
 
 // JSON: one value after the other, with or without line breaks between them. Of an array, and of an object with an
 // array under "items" (unless its kind says that it is no list), the elements are the values. Behind damage it goes on

@@ -120,6 +120,45 @@ TEST(SplitJson, GoesOnBehindADamagedLine) {
   }
 }
 
+TEST(SplitJson, LeavesValuesWholeWhoseInnerBracesBeginALine) {
+  for (const std::string text : {"{\"a\":\n{\"b\":1}}", "{\"a\":[\n{\"b\":1},\n{\"b\":2}\n]}",
+                                 "{ \"a\": 1, \"x\":\n\n{}}", "[\n{\"a\":[\n{\"b\":1},\r\n{\"b\":2}]}\n]"}) {
+    for (size_t chunk = 1; chunk < 12; ++chunk) {
+      const Recorded r = Split(Form::kJson, text, chunk);
+      EXPECT_THAT(r.damage, IsEmpty()) << text;
+      EXPECT_THAT(r.parts, SizeIs(1)) << text;
+    }
+  }
+}
+
+TEST(SplitJson, TakesTheNextValueForOneWhereTheOneBeforeWasCutAtAComma) {
+  for (const std::string cut :
+       {"{\"kind\":\"A\",", "{\"kind\":\"A\",\"b\":", "{\"kind\":\"A\",\"b\":[", "{\"kind\":"}) {
+    const Recorded r = Split(Form::kJson, cut + "\n{\"kind\":\"B\"}\n{\"kind\":\"C\"}", 5);
+    EXPECT_THAT(r.parts, ElementsAre("{\"kind\":\"B\"}", "{\"kind\":\"C\"}")) << cut;
+    EXPECT_THAT(r.damage, SizeIs(1)) << cut;
+  }
+}
+
+TEST(SplitJson, DoesNotReadDoubtfulTextAgainAndAgain) {
+  std::string text;
+  for (int i = 0; i < 200000; ++i) text += "{\"" + std::to_string(i) + "\":[\n";
+  const Recorded r = Split(Form::kJson, text + "\"\n{\"last\":1}", 1 << 16);
+  EXPECT_THAT(r.parts, ElementsAre("{\"last\":1}"));
+  EXPECT_LE(r.damage.size(), 10u);
+}
+
+TEST(SyntaxOf, TellsJsonFromFlowYaml) {
+  EXPECT_EQ(SyntaxOf("\xEF\xBB\xBF {\"a\""), ObjectSyntax::kJson);
+  EXPECT_EQ(SyntaxOf("[\n  {}"), ObjectSyntax::kJson);
+  EXPECT_EQ(SyntaxOf("[1"), ObjectSyntax::kJson);
+  EXPECT_EQ(SyntaxOf("{kind: Pod}"), ObjectSyntax::kYaml);
+  EXPECT_EQ(SyntaxOf("[ {'kind': Pod}]"), ObjectSyntax::kYaml);
+  EXPECT_EQ(SyntaxOf("kind: Pod"), ObjectSyntax::kYaml);
+  EXPECT_EQ(SyntaxOf("[ \n{"), std::nullopt);
+  EXPECT_EQ(SyntaxOf(" \n"), std::nullopt);
+}
+
 TEST(SplitJson, FindsTheSameElementsAsAParser) {
   std::mt19937 random(7);
   const std::vector<std::string> texts = {"plain", "with \"quotes\"", "back\\slash\\", "{[", "]}",

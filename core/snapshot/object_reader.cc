@@ -6,6 +6,7 @@
 
 #include "core/document/document.h"
 #include "core/snapshot/object_edits.h"
+#include "core/snapshot/remark.h"
 
 namespace bundlescope {
 namespace {
@@ -13,6 +14,8 @@ namespace {
 constexpr std::string_view kListSuffix = "List";
 // Lists in lists exist only in texts that somebody made up.
 constexpr int kMaxListDepth = 4;
+// What does not show by then which syntax it is, or ends a line, will not.
+constexpr size_t kMaxStart = 4096;
 constexpr size_t kMaxYamlBytes = size_t{16} << 20;
 constexpr std::string_view kMask = "***HIDDEN***";
 
@@ -51,24 +54,52 @@ void ObjectReader::Begin(ObjectSource source) {
 
 void ObjectReader::Feed(std::string_view chunk) {
   if (full_) return;
-  if (!splitter_) {
-    const size_t first = chunk.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    if (first == std::string_view::npos) return;
-    yaml_ = chunk[first] != '{' && chunk[first] != '[';
+  if (splitter_) return splitter_->Feed(chunk);
+  start_.append(chunk);
+  Open(false);
+}
+
+void ObjectReader::Open(bool end) {
+  size_t at = 0;
+  for (;;) {
+    const std::string_view rest = std::string_view(start_).substr(at);
+    // Only so much is looked at, however much there is: chunks must not matter.
+    const std::string_view seen = rest.substr(0, kMaxStart);
+    const size_t newline = seen.find('\n');
+    const bool decided = end || rest.size() >= kMaxStart;
+    const size_t first = seen.find_first_not_of(" \t\r\xEF\xBB\xBF");
+    const bool brackets = first != std::string_view::npos && (seen[first] == '{' || seen[first] == '[');
+    if (!brackets && newline != std::string_view::npos && IsRemark(seen.substr(std::min(first, newline), newline))) {
+      at += newline + 1;
+      ++source_.first_line;
+      continue;
+    }
+    const std::optional<ObjectSyntax> syntax = SyntaxOf(seen);
+    const bool known = brackets ? syntax.has_value() : newline != std::string_view::npos;
+    if (!known && !decided) break;
+    yaml_ = syntax == ObjectSyntax::kYaml;
     splitter_ = yaml_ ? SplitYaml(*this) : SplitJson(*this);
+    splitter_->Feed(rest);
+    at = start_.size();
+    break;
   }
-  splitter_->Feed(chunk);
+  start_.erase(0, at);
 }
 
 size_t ObjectReader::Finish(bool complete) {
+  if (!splitter_ && !full_ && !start_.empty()) Open(true);
   if (splitter_) splitter_->Finish(complete);
   splitter_.reset();
+  start_.clear();
   return taken_;
 }
 
+uint32_t ObjectReader::Absolute(uint32_t line) const {
+  return line + (depth_ > 0 ? list_line_ : source_.first_line) - 1;
+}
+
 bool ObjectReader::Part(std::string_view text, uint32_t line) {
-  line += depth_ > 0 ? list_line_ - 1 : source_.first_line - 1;
-  const bool go_on = yaml_ ? PartOfYaml(text, line) : PartOfJson(text, line);
+  const bool go_on = yaml_ ? PartOfYaml(text, Absolute(line)) : PartOfJson(text, Absolute(line));
   full_ = full_ || !go_on;
   return go_on;
 }
@@ -78,7 +109,9 @@ void ObjectReader::ListEnd(std::string_view kind, std::string_view api_version) 
   taker_.NameKindless(api_version, ItemKind(kind));
 }
 
-void ObjectReader::Damage(uint32_t line, std::string message) {
+void ObjectReader::Damage(uint32_t line, std::string message) { Unreadable(Absolute(line), std::move(message)); }
+
+void ObjectReader::Unreadable(uint32_t line, std::string message) {
   if (++trouble_.unreadable == 1) {
     trouble_.first_line = line;
     trouble_.first = std::move(message);
@@ -109,7 +142,7 @@ ObjectDefaults ObjectReader::KnownOfElement() const {
 
 bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
   if (const Status parsed = json_.Parse(text, line); !parsed) {
-    Damage(line, parsed.error().ToString());
+    Unreadable(line, parsed.error().ToString());
     return true;
   }
   trouble_.invalid_utf8 = trouble_.invalid_utf8 || json_.had_invalid_utf8();
@@ -157,7 +190,7 @@ bool ObjectReader::PartOfYaml(std::string_view text, uint32_t line) {
     trouble_.masked_text = trouble_.masked_text || document.has_value();
   }
   if (!document) {
-    Damage(line, document.error().ToString());
+    Unreadable(line, document.error().ToString());
     return true;
   }
   return TakeNode(document->root(), line, KnownOfElement());
@@ -175,7 +208,7 @@ bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefault
     ObjectDefaults inner = defaults;
     if (!ItemKind(kind).empty()) inner = {std::string(version), std::string(ItemKind(kind))};
     if (depth_ == kMaxListDepth) {
-      Damage(line, "lists are nested too deep; what is in this one is left out");
+      Unreadable(line, "lists are nested too deep; what is in this one is left out");
       return true;
     }
     ++depth_;

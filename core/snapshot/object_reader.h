@@ -41,8 +41,9 @@ struct ObjectTrouble {
   std::string repeated_key;   // in some mapping, "" if none
 };
 
-// Reads objects out of a text that comes in chunks: JSON or YAML, whichever its first character shows. Each object is
-// parsed once, changed as object_edits.h says, and handed on; the text is not kept.
+// Reads objects out of a text that comes in chunks: JSON or YAML, whichever its beginning shows. Lines that tools write
+// in front of it (remark.h) are passed over. Each object is parsed once, changed as object_edits.h says, and handed on;
+// the text is not kept.
 class ObjectReader : private PartSink {
  public:
   ObjectReader(CompactStore& store, ObjectTaker& taker);
@@ -62,6 +63,11 @@ class ObjectReader : private PartSink {
   void ListEnd(std::string_view kind, std::string_view api_version) override;
   void Damage(uint32_t line, std::string message) override;
 
+  // Hands `start_` to the splitter that suits it; nothing where more bytes are needed, which `end` says will not come.
+  void Open(bool end);
+  void Unreadable(uint32_t line, std::string message);
+  // In the member, of a line that a splitter counted.
+  uint32_t Absolute(uint32_t line) const;
   bool PartOfJson(std::string_view text, uint32_t line);
   bool PartOfYaml(std::string_view text, uint32_t line);
   bool TakeNode(const Node& node, uint32_t line, const ObjectDefaults& defaults);
@@ -75,6 +81,7 @@ class ObjectReader : private PartSink {
   CompactJson json_;
   CompactWriter writer_;
   ObjectSource source_;
+  std::string start_;  // of the text, until it is known what it is
   std::unique_ptr<ObjectSplitter> splitter_;
   const ObjectSplitter* inner_ = nullptr;  // of the list in a list that is read
   bool yaml_ = false;

@@ -64,6 +64,37 @@ TEST_F(ObjectReaderTest, ASecretWhoseKindStandsBehindTheListLosesItsValuesToo) {
   EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
 }
 
+TEST_F(ObjectReaderTest, ASecretInFlowYamlLosesItsValuesToo) {
+  Read("{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: aHVudGVyMg==}}\n");
+  EXPECT_THAT(Names(), ElementsAre("v1/Secret s"));
+  EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
+}
+
+TEST_F(ObjectReaderTest, WarningsInFrontOfTheTextArePassedOverAndCounted) {
+  const std::string warnings =
+      "\xEF\xBB\xBFWarning: v1 ComponentStatus is deprecated\r\n\nE0313 12:42:10.1 1 a.go:1] x\n";
+  for (const std::string text : {"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\"}}",
+                                 "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n",
+                                 "  apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p"}) {
+    for (const size_t chunk : {size_t{1}, size_t{7}, size_t{1000}}) {
+      SnapshotBuilder builder;
+      builder.BeginObjects(builder.AddSlot(builder.AddArchive("a"), "c"), "member", {}, ObjectRepair::kNone);
+      const std::string whole = warnings + text;
+      for (size_t at = 0; at < whole.size(); at += chunk) builder.ObjectData(std::string_view(whole).substr(at, chunk));
+      EXPECT_EQ(builder.EndObjects(true).objects, 1u) << whole;
+      const Snapshot snapshot = builder.Build();
+      ASSERT_THAT(snapshot.objects(), SizeIs(1));
+      EXPECT_EQ(snapshot.objects()[0].line, 4u) << whole;
+    }
+  }
+}
+
+TEST_F(ObjectReaderTest, LinesOfDamageAreThoseOfTheFile) {
+  Read("Warning: x\n\n{\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\"}}\n{\"kind\":\"Pod\",");
+  ASSERT_THAT(Codes(), ElementsAre("object.unreadable"));
+  EXPECT_THAT(snapshot_->diagnostics()[0].message, HasSubstr("line 4"));
+}
+
 TEST_F(ObjectReaderTest, ASecretInYamlLosesItsValuesToo) {
   Read(
       "apiVersion: v1\nitems:\n- data:\n    a: aHVudGVyMg==\n  kind: Secret\n  metadata:\n    name: s\n"

@@ -29,10 +29,7 @@ Outcome Read(std::string_view text, size_t chunk, ObjectRepair repair) {
   const ArchiveId archive = builder.AddArchive("a");
   const SnapshotBuilder::SlotId slot = builder.AddSlot(archive, "c");
   builder.BeginObjects(slot, "member", {"v1", "ConfigMap"}, repair);
-  // Which syntax it is shows in the first chunk.
-  const size_t first = std::min<size_t>(text.size(), std::max<size_t>(chunk, 64));
-  builder.ObjectData(text.substr(0, first));
-  for (size_t at = first; at < text.size(); at += chunk) builder.ObjectData(text.substr(at, chunk));
+  for (size_t at = 0; at < text.size(); at += std::min(chunk, text.size())) builder.ObjectData(text.substr(at, chunk));
   const ObjectReading reading = builder.EndObjects(true);
   const Snapshot snapshot = builder.Build();
   BS_CHECK(snapshot.objects().size() <= reading.objects);

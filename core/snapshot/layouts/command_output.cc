@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "core/base/utf8.h"
 
@@ -10,16 +9,6 @@ namespace bundlescope {
 namespace {
 
 constexpr size_t kMaxReasonBytes = 300;
-
-bool AllDigits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
-// "E0313 12:42:10.000000   12345 memcache.go:265] ..."
-bool IsKlog(std::string_view line) {
-  return line.size() > 8 && std::string_view("IWEF").find(line[0]) != std::string_view::npos &&
-         AllDigits(line.substr(1, 4)) && line[5] == ' ' && AllDigits(line.substr(6, 2)) && line[8] == ':';
-}
 
 bool StartsWithAny(std::string_view line, const auto& prefixes) {
   return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view p) { return line.starts_with(p); });
@@ -30,9 +19,6 @@ bool ContainsAny(std::string_view line, const auto& parts) {
                      [&](std::string_view p) { return line.find(p) != std::string_view::npos; });
 }
 
-constexpr std::array<std::string_view, 5> kRemarks = {"Warning: ", "WARN[", "INFO[", "DEBU[", "Flag --"};
-constexpr std::array<std::string_view, 4> kLogrusRemarks = {"level=warning", "level=info", "level=debug",
-                                                            "level=warn "};
 constexpr std::array<std::string_view, 16> kComplaints = {"Error from server",
                                                           "error: ",
                                                           "Error: ",
@@ -69,12 +55,6 @@ bool NextLine(std::string_view* text, std::string_view* line) {
   return true;
 }
 
-bool IsRemark(std::string_view line) {
-  if (line.find_first_not_of(" \t") == std::string_view::npos) return true;
-  if (IsKlog(line) || StartsWithAny(line, kRemarks)) return true;
-  return line.starts_with("time=\"") && ContainsAny(line, kLogrusRemarks);
-}
-
 bool IsComplaint(std::string_view line) {
   return StartsWithAny(line, kComplaints) || ContainsAny(line, kShellComplaints) ||
          (line.starts_with("time=\"") && !IsRemark(line));
@@ -98,7 +78,7 @@ std::optional<Complaint> LeadingComplaint(std::string_view output) {
   bool troubled = false;  // discovery failed in part: "no such resource type" then proves nothing
   while (NextLine(&output, &line)) {
     if (IsRemark(line)) {
-      troubled = troubled || (IsKlog(line) && line[0] == 'E');
+      troubled = troubled || IsErrorRemark(line);
       continue;
     }
     if (!IsComplaint(line)) return std::nullopt;
@@ -107,19 +87,6 @@ std::optional<Complaint> LeadingComplaint(std::string_view output) {
     return complaint;
   }
   return std::nullopt;
-}
-
-std::string BlankLeadingRemarks(std::string_view output) {
-  std::string out;
-  std::string_view rest = output;
-  std::string_view line;
-  while (true) {
-    const std::string_view before = rest;
-    if (!NextLine(&rest, &line)) break;
-    if (!IsRemark(line)) return out.append(before);
-    out += '\n';
-  }
-  return out;
 }
 
 }  // namespace bundlescope

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/snapshot/remark.h"
 #include "core/snapshot/snapshot.h"
 
 namespace bundlescope {
@@ -16,9 +17,6 @@ struct Complaint {
   std::string reason;  // the line itself, cut to a size fit for a report
 };
 
-// Lines that say nothing about the result: log lines of client-go and of k3s, warnings of the API server, blank lines.
-bool IsRemark(std::string_view line);
-
 // True for the beginnings that kubectl, k3s and shells give to errors.
 bool IsComplaint(std::string_view line);
 
@@ -27,10 +25,6 @@ Complaint ReadComplaint(std::string_view line);
 
 // The first line that is not a remark, if it is a complaint: then the whole output holds no data.
 std::optional<Complaint> LeadingComplaint(std::string_view output);
-
-// The output with its leading remarks turned into blank lines, so that places in it stay what they were. For YAML and
-// JSON.
-std::string BlankLeadingRemarks(std::string_view output);
 
 // Cuts the first line off `*text`; false at the end.
 bool NextLine(std::string_view* text, std::string_view* line);

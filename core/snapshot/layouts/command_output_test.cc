@@ -10,16 +10,6 @@ constexpr std::string_view kMemcache =
     "is "
     "currently unable to handle the request";
 
-TEST(IsRemark, KnowsLogLinesOfTheToolsAndNothingElse) {
-  EXPECT_TRUE(IsRemark(kMemcache));
-  EXPECT_TRUE(IsRemark("Warning: v1 ComponentStatus is deprecated in v1.19+"));
-  EXPECT_TRUE(IsRemark(R"(time="2025-03-13T12:42:10Z" level=warning msg="Unable to read /etc/rancher/k3s/k3s.yaml")"));
-  EXPECT_TRUE(IsRemark("  "));
-  EXPECT_FALSE(IsRemark("E0313"));
-  EXPECT_FALSE(IsRemark("Error from server (Forbidden): pods is forbidden"));
-  EXPECT_FALSE(IsRemark("NAME   AGE"));
-}
-
 TEST(ReadComplaint, TellsWhyByTheWords) {
   const auto status = [](std::string_view line) { return ReadComplaint(line).status; };
   EXPECT_EQ(status("Error from server (Forbidden): pods is forbidden: User \"system:node:a\" cannot list"),
@@ -49,13 +39,6 @@ TEST(LeadingComplaint, DoesNotTrustAMissingKindWhenDiscoveryFailed) {
   const std::string no_kind = "error: the server doesn't have a resource type \"helmcharts\"\n";
   EXPECT_EQ(LeadingComplaint(no_kind)->status, CoverageStatus::kNotFound);
   EXPECT_EQ(LeadingComplaint(std::string(kMemcache) + "\n" + no_kind)->status, CoverageStatus::kFailed);
-}
-
-TEST(BlankLeadingRemarks, KeepsLineNumbers) {
-  EXPECT_EQ(BlankLeadingRemarks(std::string(kMemcache) + "\nWarning: x\napiVersion: v1\nWarning: y\n"),
-            "\n\napiVersion: v1\nWarning: y\n");
-  EXPECT_EQ(BlankLeadingRemarks("a: 1"), "a: 1");
-  EXPECT_EQ(BlankLeadingRemarks(""), "");
 }
 
 TEST(NextLine, DropsTheCarriageReturnAndEndsWithTheText) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/base/timestamp.h"
+#include "core/document/object_splitter.h"
 #include "core/snapshot/layouts/command_output.h"
 
 namespace bundlescope {
@@ -50,6 +51,9 @@ bool HasObjectJson(std::string_view head) {
   return Contains(head, "\"apiVersion\":") && Contains(head, "\"kind\":") && !Contains(head, "\"audit.k8s.io/");
 }
 
+// In flow style keys need not begin a line.
+bool HasObjectFlow(std::string_view head) { return Contains(head, "apiVersion:") && Contains(head, "kind:"); }
+
 bool HasObjectYaml(std::string_view head) {
   bool version = false;
   bool kind = false;
@@ -86,10 +90,15 @@ HeadShape ShapeOf(std::string_view head) {
     like_log += LooksLikeLogLine(line) ? 1 : 0;
   }
   if (like_log > 0 && like_log * 2 >= lines) return HeadShape::kLog;
+  rest = head;
+  while (NextLine(&rest, &line) && IsRemark(line)) head = rest;
   const size_t first = head.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return HeadShape::kOther;
-  const bool json = head[first] == '{' || head[first] == '[';
-  return (json ? HasObjectJson(head) : HasObjectYaml(head)) ? HeadShape::kObjects : HeadShape::kOther;
+  const bool brackets = head[first] == '{' || head[first] == '[';
+  const bool objects = !brackets                                                             ? HasObjectYaml(head)
+                       : SyntaxOf(head).value_or(ObjectSyntax::kJson) == ObjectSyntax::kJson ? HasObjectJson(head)
+                                                                                             : HasObjectFlow(head);
+  return objects ? HeadShape::kObjects : HeadShape::kOther;
 }
 
 }  // namespace bundlescope

@@ -22,7 +22,10 @@ TEST(ShapeOf, SeesObjectsOfAllKinds) {
   for (const char* head :
        {"apiVersion: v1\nkind: Pod\n", "---\n# x\napiVersion: v1\nitems:\n- metadata:\n",
         "- apiVersion: v1\n  kind: Pod\n", "{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
-        "\n[\n {\n  \"kind\": \"Pod\",\n  \"apiVersion\": \"v1\"", "kind: Pod\r\napiVersion: v1\r\n"}) {
+        "\n[\n {\n  \"kind\": \"Pod\",\n  \"apiVersion\": \"v1\"", "kind: Pod\r\napiVersion: v1\r\n",
+        "{apiVersion: v1, kind: Pod}", "[{kind: Pod, apiVersion: v1}]",
+        "Warning: v1 ComponentStatus is deprecated in v1.19+\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+        "W0313 12:42:10.000000       1 x.go:1] x\napiVersion: v1\nitems: []\nkind: List\n"}) {
     EXPECT_EQ(ShapeOf(head), HeadShape::kObjects) << head;
   }
 }

@@ -342,7 +342,7 @@ class RancherLogsReader : public LayoutReader {
 
   void ReadNodes(Host& host, const std::string& member, std::string_view text, bool complete) {
     if (LeadingComplaint(text)) return;
-    const ObjectReading reading = builder_.AddObjects(host.slot, member, BlankLeadingRemarks(text));
+    const ObjectReading reading = builder_.AddObjects(host.slot, member, text);
     const bool whole = complete && reading.complete && reading.unreadable == 0;
     if (whole && reading.objects > 0) host.nodes = Outcome{CoverageStatus::kCollected, ""};
   }
@@ -354,7 +354,7 @@ class RancherLogsReader : public LayoutReader {
       if (kind != nullptr) AddCoverage(host, *kind, complaint->status, std::move(complaint->reason));
       return;
     }
-    const ObjectReading reading = builder_.AddObjects(host.slot, member, BlankLeadingRemarks(text));
+    const ObjectReading reading = builder_.AddObjects(host.slot, member, text);
     if (kind == nullptr) return;
     if (reading.objects == 0 && !(complete && reading.list && reading.complete && reading.unreadable == 0)) {
       AddCoverage(host, *kind, CoverageStatus::kFailed, "the file is not a list of objects that can be read");
