@@ -190,7 +190,9 @@ void LogScanner::JoinParts(std::string_view lines, uint64_t first_line) {
       parts.text = line;
       parts.line = number;
     } else {
-      parts.text.append(parsed.body.substr(0, kMaxLineBytes - std::min(kMaxLineBytes, parts.text.size())));
+      const size_t room = kMaxLineBytes - std::min(kMaxLineBytes, parts.text.size());
+      parts.text.append(parsed.body.substr(0, room));
+      parts.cut = parts.cut || parsed.body.size() > room;
     }
     if (!parsed.cri_partial) ScanJoined(&parts);
     at = whole_from = next;
@@ -202,6 +204,7 @@ void LogScanner::JoinParts(std::string_view lines, uint64_t first_line) {
 void LogScanner::ScanJoined(Parts* parts) {
   if (parts->text.empty()) return;
   const Parts joined = std::exchange(*parts, {});
+  streams_[current_].cut_lines += joined.cut ? 1 : 0;
   ScanLines(joined.text, joined.line);
 }
 

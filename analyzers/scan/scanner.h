@@ -108,6 +108,7 @@ class LogScanner : public LogSink {
   struct Parts {
     std::string text;  // of the first one, with what the others add; "" where none is open
     uint64_t line = 0;
+    bool cut = false;  // it is longer than a line may be
   };
 
   void OnBlock(std::string_view lines, uint64_t first_line);

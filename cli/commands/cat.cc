@@ -4,9 +4,11 @@
 
 #include "cli/commands/command.h"
 #include "cli/interrupt.h"
+#include "cli/inventory/fit_printer.h"
 #include "cli/inventory/inspection.h"
 #include "cli/inventory/line_filter.h"
 #include "cli/inventory/member_content.h"
+#include "cli/inventory/named_things.h"
 #include "cli/inventory/object_text.h"
 #include "cli/limits.h"
 #include "cli/terminal.h"
@@ -18,49 +20,6 @@ namespace bundlescope {
 namespace {
 
 constexpr size_t kMaxNamed = 20;  // candidates in an error message
-
-std::string LowerCase(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-// Writes text to standard output: as it is, or with everything escaped that a terminal would obey.
-class Printer {
- public:
-  explicit Printer(bool raw) : raw_(raw) {}
-
-  bool Print(std::string_view text) {
-    if (raw_) return Write(text);
-    // Only whole lines, so that no character is cut in two.
-    held_.append(text);
-    size_t end = held_.rfind('\n') + 1;
-    if (end == 0 && held_.size() > kMaxHeld) end = held_.size();
-    if (end == 0) return true;
-    const bool written = Write(MakePrintable(std::string_view(held_).substr(0, end), true));
-    held_.erase(0, end);
-    return written;
-  }
-  bool Finish() {
-    const bool written = held_.empty() || Write(MakePrintable(held_, true));
-    held_.clear();
-    return written;
-  }
-  bool failed() const { return failed_; }
-
- private:
-  static constexpr size_t kMaxHeld = size_t{1} << 20;
-  bool Write(std::string_view text) {
-    failed_ = failed_ || !WriteOut(text);
-    return !failed_;
-  }
-
-  const bool raw_;
-  std::string held_;
-  bool failed_ = false;
-};
 
 class CatCommand : public Command {
  public:
@@ -87,7 +46,7 @@ class CatCommand : public Command {
     if (const std::optional<ExitCode> wrong = ReadConditions()) return *wrong;
     const Interrupt interrupt;
     stop_ = interrupt.token();
-    Printer printer(raw_);
+    FitPrinter printer(raw_);
     const ExitCode code = Find(printer);
     if (!printer.Finish() || printer.failed()) {
       Complain("standard output cannot be written");
@@ -116,85 +75,85 @@ class CatCommand : public Command {
     return std::nullopt;
   }
 
-  ExitCode Find(Printer& printer) {
+  ExitCode Find(FitPrinter& printer) {
     // A member needs no look at the rest, unless the year of its times has to be found out.
     if (!conditions_.since && !conditions_.until) {
       const ArchiveInfo unknown;
       const Result<MemberReading> reading = PrintMember(name_, unknown, false, 1, UINT64_MAX, printer);
       if (!reading) return Refuse(reading.error());
-      if (reading->found) return Outcome(*reading);
+      if (reading->found) return Outcome(name_, *reading);
     }
     const Inspection inspection = Inspect({archive_}, limits_, stop_);
     if (inspection.read == 0) {
       Complain(inspection.refused.front().error.ToString());
       return RefusalCode(inspection.refused);
     }
-    const std::vector<LogId> logs = FindLogs(inspection);
-    if (logs.size() == 1) return PrintLog(inspection, logs.front(), printer);
-    const std::vector<const Object*> objects = FindObjects(inspection.snapshot);
-    if (logs.empty() && objects.size() == 1) {
-      printer.Print(ObjectText(*objects.front()));
-      return ExitCode::kOk;
+    const std::vector<LogId> logs = FindLogs(inspection.snapshot, archive_, name_, previous_);
+    if (!logs.empty() && AreOneLog(inspection.snapshot, logs)) return PrintLogs(inspection, logs, printer);
+    const std::vector<const Object*> objects = FindObjects(inspection.snapshot, name_);
+    if (logs.empty() && objects.size() == 1) return PrintObject(inspection.snapshot, *objects.front(), printer);
+    if (logs.empty() && objects.empty() && (conditions_.since || conditions_.until)) {
+      // A member that was not taken for a log may have lines with times all the same.
+      const Result<MemberReading> reading =
+          PrintMember(name_, inspection.snapshot.archives().front(), true, 1, UINT64_MAX, printer);
+      if (!reading) return Refuse(reading.error());
+      if (reading->found) return Outcome(name_, *reading);
     }
     return Ambiguous(inspection, logs, objects);
   }
 
-  std::vector<LogId> FindLogs(const Inspection& inspection) const {
-    std::vector<LogId> out;
-    for (LogId id = 0; id < inspection.snapshot.logs().size(); ++id) {
-      const LogStream& log = inspection.snapshot.logs()[id];
-      if (log.dropped) continue;
-      const bool named = log.place.member == name_ || log.Display() == name_ || FullMember(inspection, log) == name_;
-      const bool described = (name_ == fmt::format("{}/{}/{}", log.ns, log.pod, log.container) ||
-                              name_ == fmt::format("{}/{}", log.ns, log.pod) || name_ == log.pod) &&
-                             log.previous == previous_ && !log.pod.empty();
-      if (named || described) out.push_back(id);
+  // The oldest first.
+  ExitCode PrintLogs(const Inspection& inspection, std::vector<LogId> logs, FitPrinter& printer) {
+    const auto begin = [&](LogId id) { return SpanOf(inspection, id).first.value_or(Timestamp()); };
+    std::stable_sort(logs.begin(), logs.end(), [&](LogId a, LogId b) { return begin(a) < begin(b); });
+    ExitCode worst = ExitCode::kOk;
+    for (const LogId id : logs) {
+      const ExitCode code = PrintLog(inspection, id, printer);
+      if (code != ExitCode::kOk) worst = code;
     }
-    return out;
+    return worst;
   }
 
-  // "Bundle ns/name", "bundle/name", "fleet.cattle.io/v1alpha1/Bundle ns/name"; upper and lower case are the same.
-  std::vector<const Object*> FindObjects(const Snapshot& snapshot) const {
-    std::vector<const Object*> out;
-    const std::string wanted = LowerCase(name_);
-    for (const Object& object : snapshot.objects()) {
-      const std::string kind = LowerCase(object.kind);
-      const std::string full =
-          object.ns.empty() ? std::string(object.name) : fmt::format("{}/{}", object.ns, object.name);
-      if (wanted == LowerCase(object.Display()) || wanted == fmt::format("{} {}", kind, full) ||
-          wanted == fmt::format("{}/{}", kind, full) || wanted == fmt::format("{}/{}", kind, object.name)) {
-        out.push_back(&object);
-      }
+  ExitCode PrintObject(const Snapshot& snapshot, const Object& object, FitPrinter& printer) const {
+    if (conditions_.since || conditions_.until) {
+      Complain(fmt::format("{} is an object, and its lines have no times: --since and --until are for logs", name_));
+      return ExitCode::kUsage;
     }
-    return out;
+    const ArchiveInfo unknown;
+    LineFilter filter(conditions_, unknown, false, [&](std::string_view line) { return printer.Print(line); });
+    filter.Feed(ObjectText(object));
+    filter.Finish();
+    // What is damaged in a file of objects may have been a later state of this one.
+    for (const Diagnostic& diagnostic : snapshot.diagnostics()) {
+      if (diagnostic.level != DiagnosticLevel::kError || diagnostic.archive != object.place.archive) continue;
+      if (diagnostic.member != object.place.member) continue;
+      Complain(fmt::format("{}: the object is whole, its file {} is not: {}", name_, MakePrintable(object.place.member),
+                           MakePrintable(diagnostic.message)));
+      return ExitCode::kPartial;
+    }
+    return ExitCode::kOk;
   }
 
-  // The name of a log's member as seen from the archive that was named.
-  std::string FullMember(const Inspection& inspection, const LogStream& log) const {
-    const std::string& path = inspection.snapshot.archives()[log.place.archive].path;
-    const std::string inside = path.size() > archive_.size() ? path.substr(archive_.size() + 1) + "/" : "";
-    return inside + std::string(log.place.member);
-  }
-
-  ExitCode PrintLog(const Inspection& inspection, LogId id, Printer& printer) {
+  ExitCode PrintLog(const Inspection& inspection, LogId id, FitPrinter& printer) {
     const LogStream& log = inspection.snapshot.logs()[id];
     const ArchiveInfo& archive = inspection.snapshot.archives()[log.place.archive];
     const bool section = log.first_line > 1;
     const uint64_t lines = section ? inspection.scanner->stream(id).lines : UINT64_MAX;
-    const Result<MemberReading> reading =
-        PrintMember(FullMember(inspection, log), archive, log.pod.empty(), log.first_line, lines, printer);
+    const Result<MemberReading> reading = PrintMember(FullMember(inspection.snapshot, archive_, log), archive,
+                                                      log.pod.empty(), log.first_line, lines, printer);
     if (!reading) return Refuse(reading.error());
-    return Outcome(*reading);
+    return Outcome(FullMember(inspection.snapshot, archive_, log), *reading);
   }
 
   // `lines` from `first_line` on.
   Result<MemberReading> PrintMember(const std::string& name, const ArchiveInfo& archive, bool local_times,
-                                    uint64_t first_line, uint64_t lines, Printer& printer) {
+                                    uint64_t first_line, uint64_t lines, FitPrinter& printer) {
     if (!conditions_.Any() && raw_ && first_line == 1) {
       return ReadMember(
           archive_, name, limits_.archive, [&](std::string_view bytes) { return printer.Print(bytes); }, stop_);
     }
     uint64_t line_number = 0;
+    bool section_done = false;
     const auto print = [&](std::string_view line) { return printer.Print(line); };
     LineFilter filter(conditions_, archive, local_times, print);
     // Counts the lines before conditions are looked at.
@@ -202,8 +161,8 @@ class CatCommand : public Command {
     LineFilter section(none, archive, local_times, [&](std::string_view line) {
       ++line_number;
       if (line_number < first_line) return true;
-      if (line_number - first_line >= lines) return false;
-      return filter.Feed(line);
+      section_done = line_number - first_line >= lines;
+      return !section_done && filter.Feed(line);
     });
     TextDecoder decoder;
     const bool whole = first_line == 1 && lines == UINT64_MAX;
@@ -215,14 +174,18 @@ class CatCommand : public Command {
     target.Feed(decoder.Finish());
     if (!whole) section.Finish();
     filter.Finish();
-    if (!whole && line_number >= first_line) reading->complete = true;
+    if (section_done) reading->complete = true;  // what is damaged behind it does not matter
+    if ((conditions_.since || conditions_.until) && !filter.saw_time()) {
+      reading->problem = "no line has a time that is understood, so --since and --until leave all of them out";
+      reading->complete = false;
+    }
     return reading;
   }
 
-  ExitCode Outcome(const MemberReading& reading) const {
+  ExitCode Outcome(std::string_view name, const MemberReading& reading) const {
     if (reading.complete || stop_.stop_requested()) return ExitCode::kOk;
-    Complain(
-        fmt::format("{}: not all of it could be read{}", name_, reading.problem.empty() ? "" : ": " + reading.problem));
+    Complain(fmt::format("{}: not all of it could be printed{}", MakePrintable(name),
+                         reading.problem.empty() ? "" : ": " + MakePrintable(reading.problem)));
     return ExitCode::kPartial;
   }
 
@@ -234,6 +197,14 @@ class CatCommand : public Command {
   ExitCode Ambiguous(const Inspection& inspection, const std::vector<LogId>& logs,
                      const std::vector<const Object*>& objects) const {
     if (logs.empty() && objects.empty()) {
+      const auto archives = inspection.snapshot.archives();
+      if (std::any_of(archives.begin(), archives.end(), [](const ArchiveInfo& a) { return !a.complete; })) {
+        Complain(
+            fmt::format("what could be read of {} holds no member, log or object '{}'; the archive is damaged, see "
+                        "'bundlescope show --diagnostics'",
+                        archive_, name_));
+        return ExitCode::kPartial;
+      }
       Complain(
           fmt::format("there is no member, log or object '{}' in {}; 'bundlescope show --objects --logs' lists them",
                       name_, archive_));
@@ -243,7 +214,8 @@ class CatCommand : public Command {
     size_t named = 0;
     for (const LogId id : logs) {
       const LogStream& log = inspection.snapshot.logs()[id];
-      if (++named <= kMaxNamed) Complain(fmt::format("  {}  (log {})", FullMember(inspection, log), log.Display()));
+      if (++named <= kMaxNamed)
+        Complain(fmt::format("  {}  (log {})", FullMember(inspection.snapshot, archive_, log), log.Display()));
     }
     for (const Object* object : objects) {
       if (++named <= kMaxNamed) Complain(fmt::format("  {}", object->Display()));

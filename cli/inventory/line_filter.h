@@ -21,7 +21,8 @@ struct LineConditions {
 };
 
 // Hands on the lines of a text that meet the conditions. A line without a time has that of the line before it; the ones
-// before the first time are left out where a time is asked for.
+// before the first time are left out where a time is asked for. A line that the container runtime wrote in several is
+// looked at as one, and handed on as it is written.
 class LineFilter {
  public:
   using Sink = std::function<bool(std::string_view)>;
@@ -33,8 +34,18 @@ class LineFilter {
   bool Feed(std::string_view chunk);
   bool Finish();
 
+  // Whether any line had a time; known where a time is asked for.
+  bool saw_time() const { return time_.has_value(); }
+
  private:
+  struct Parts {
+    std::string written;
+    std::string text;
+  };
+
   bool Line(std::string_view line);
+  bool Judge(std::string_view text, std::string_view written);
+  bool Flush(Parts* parts);
 
   const LineConditions& conditions_;
   const ArchiveInfo& archive_;
@@ -42,6 +53,8 @@ class LineFilter {
   Sink sink_;
   std::string partial_;
   std::optional<Timestamp> time_;
+  Parts stdout_;
+  Parts stderr_;
 };
 
 }  // namespace bundlescope

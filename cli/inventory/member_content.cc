@@ -1,5 +1,6 @@
 #include "cli/inventory/member_content.h"
 
+#include <utility>
 #include <vector>
 
 #include "core/archive/indexed_reader.h"
@@ -10,7 +11,9 @@ namespace {
 
 class OneMember : public MemberSink {
  public:
-  OneMember(std::string_view name, const ContentSink& sink) : name_(name), sink_(sink) {}
+  // Asks for a stop when it has what it wants.
+  OneMember(std::string_view name, const ContentSink& sink, std::stop_source enough)
+      : name_(name), sink_(sink), enough_(std::move(enough)) {}
 
   bool Begin(const Member& member) override {
     if (done_) return false;
@@ -30,6 +33,7 @@ class OneMember : public MemberSink {
     wanted_ = false;
     done_ = true;
     reading_.complete = complete && !stopped_;
+    enough_.request_stop();
   }
   void Report(const Defect& defect) override {
     if (wanted_ && defect.lost_data && reading_.problem.empty()) reading_.problem = defect.message;
@@ -37,12 +41,12 @@ class OneMember : public MemberSink {
   void BeginArchive(const Member& member, std::string_view) override { outer_.push_back(member.name); }
   void EndArchive(bool) override { outer_.pop_back(); }
 
-  bool done() const { return done_; }
   const MemberReading& reading() const { return reading_; }
 
  private:
   std::string_view name_;
   const ContentSink& sink_;
+  std::stop_source enough_;
   std::vector<std::string> outer_;
   bool wanted_ = false;
   bool done_ = false;
@@ -68,8 +72,10 @@ Result<MemberReading> ReadMember(const std::string& archive, std::string_view na
       if (any) return MemberReading{true, false, status.error().ToString(), true};
     }
   }
-  OneMember one(name, sink);
-  BS_ASSIGN_OR_RETURN(const ArchiveSummary summary, ReadArchive(archive, limits, one, stop));
+  std::stop_source enough;
+  const std::stop_callback told(stop, [&] { enough.request_stop(); });
+  OneMember one(name, sink, enough);
+  BS_ASSIGN_OR_RETURN(const ArchiveSummary summary, ReadArchive(archive, limits, one, enough.get_token()));
   (void)summary;
   return one.reading();
 }

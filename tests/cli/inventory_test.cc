@@ -129,6 +129,50 @@ TEST(Cat, SaysWhatIsWrongWithAQuestionThatHasNoSingleAnswer) {
   EXPECT_EQ(RunBundlescope({"cat", Sample(kNative), kAgentLog, "--since", "yesterday"}).exit_code, kUsage);
 }
 
+TEST(Cat, LooksAtALineInSeveralPartsAsOne) {
+  const TempFolder folder;
+  const std::string parts =
+      "2025-01-01T00:00:00.1Z stdout P first needle-\n2025-01-01T00:00:00.1Z stderr F other\n"
+      "2025-01-01T00:00:00.1Z stdout F in-two\n";
+  const std::string archive = folder.Write("pod.log", "2025-01-01T00:00:00Z stdout F before\n" + parts);
+  EXPECT_EQ(RunBundlescope({"cat", archive, "pod.log", "--grep", "needle-in-two"}).out,
+            "2025-01-01T00:00:00.1Z stdout P first needle-\n2025-01-01T00:00:00.1Z stdout F in-two\n");
+  EXPECT_EQ(RunBundlescope({"cat", archive, "pod.log", "--grep", "other"}).out,
+            "2025-01-01T00:00:00.1Z stderr F other\n");
+}
+
+TEST(Cat, PrintsTheFilesOfARotatedLogTheOldestFirst) {
+  const TempFolder folder;
+  const std::string pods = "depot/var/log/pods/cattle-fleet-system_fleet-agent-0_1234-5/fleet-agent/";
+  std::filesystem::create_directories(folder.path() / pods);
+  folder.Write(pods + "0.log", "2025-01-02T00:00:00Z stdout F younger\n");
+  folder.Write(pods + "0.log.20250101-120000", "2025-01-01T00:00:00Z stdout F older\n");
+  const ProcessOutcome outcome =
+      RunBundlescope({"cat", (folder.path() / "depot").string(), "cattle-fleet-system/fleet-agent-0"});
+  EXPECT_EQ(outcome.exit_code, kNothingFound) << outcome.Describe();
+  EXPECT_EQ(outcome.out, "2025-01-01T00:00:00Z stdout F older\n2025-01-02T00:00:00Z stdout F younger\n");
+}
+
+TEST(Cat, SaysWhereATimeCannotBeAskedFor) {
+  const ProcessOutcome member =
+      RunBundlescope({"cat", Sample(kNative), "clusters/edge-berlin/cluster.json", "--since", "2025-03-13T12:40:00Z"});
+  EXPECT_EQ(member.exit_code, kPartial) << member.Describe();
+  EXPECT_THAT(member.err, HasSubstr("no line has a time"));
+  const std::string name = "cluster fleet-default/edge-berlin";
+  const ProcessOutcome object = RunBundlescope({"cat", Sample(kDump), name, "--until", "2025-03-13T12:40:00Z"});
+  EXPECT_EQ(object.exit_code, kUsage) << object.Describe();
+  EXPECT_THAT(RunBundlescope({"cat", Sample(kDump), name, "--grep", "\"kind\""}).out, HasSubstr("Cluster"));
+}
+
+TEST(Cat, DoesNotSayOfADamagedArchiveThatAThingDoesNotExist) {
+  const TempFolder folder;
+  const std::string whole = ReadWholeFile(Sample(kDump));
+  const std::string cut = folder.Write("cut.tgz", whole.substr(0, whole.size() / 2));
+  const ProcessOutcome outcome = RunBundlescope({"cat", cut, "no-such-thing"});
+  EXPECT_EQ(outcome.exit_code, kPartial) << outcome.Describe();
+  EXPECT_THAT(outcome.err, HasSubstr("damaged"));
+}
+
 TEST(Cat, MakesTextFitForATerminalUnlessToldOtherwise) {
   const TempFolder folder;
   const std::string line = "2025-01-01T00:00:00Z \x1b[31mred\x1b]0;title\x1b\\ end\n";
