@@ -8,7 +8,6 @@ namespace bundlescope {
 namespace {
 
 constexpr uint32_t kSkippableMagic = 0x184D2A50;
-constexpr uint8_t kSeekTableKind = 0xE;
 constexpr uint32_t kFooterMagic = 0x8F92EAB1;
 // Descriptor of the footer: bit 7 says that entries have checksums, bits 2 to 6 must be zero, bits 0 and 1 mean
 // nothing.

@@ -34,6 +34,7 @@ inline constexpr uint32_t kChecksumOfNothing = 0x51D8E999;
 // The magic, the length of the rest, the rest.
 inline constexpr size_t kSkippableHeaderBytes = 8;
 inline constexpr size_t kSeekTableFooterBytes = 9;
+inline constexpr uint8_t kSeekTableKind = 0xE;  // the last digit of its magic
 // More are not believed, and not written. An archive within the limits of ArchiveLimits has less than half.
 inline constexpr uint32_t kMaxFrames = 4'000'000;
 

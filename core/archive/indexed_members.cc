@@ -19,8 +19,6 @@ namespace bundlescope {
 namespace {
 
 constexpr uint8_t kIndexKind = 0xB;
-// The last byte is the version; another one is another layout.
-constexpr std::string_view kIndexMagic = "BSINDEX\x01";
 constexpr int kIndexWindowLogMax = 27;
 // No tar is longer; sums of what an index says stay far from overflow.
 constexpr uint64_t kLongestTar = uint64_t{1} << 60;

@@ -12,6 +12,9 @@
 
 namespace bundlescope {
 
+// What the content of the index begins with; the last byte is the version, and another one is another layout.
+inline constexpr std::string_view kIndexMagic = "BSINDEX\x01";
+
 // The index of members of our own archives: a skippable frame that says where in the unpacked tar each member stands.
 // docs/archive-format.md has the layout.
 

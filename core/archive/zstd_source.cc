@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/archive/frame_index.h"
+#include "core/archive/indexed_members.h"
 #include "core/archive/packed_file.h"
 #include "core/archive/trailing_bytes.h"
 #include "core/archive/zero_bytes.h"
@@ -55,6 +57,7 @@ void ZstdSource::BetweenFrames() {
   frame_unpacked_ = 0;
   const std::string_view start = input_->Peek(kZstdMaxHeaderBytes);
   if (start.empty()) {
+    if (awaits_table_) TellMissingTable();
     Finish(input_->Failure());
   } else if (IsZstdMagic(start)) {
     BeginFrame();
@@ -108,8 +111,22 @@ void ZstdSource::SkipFrame(std::string_view start) {
   }
   const std::optional<uint64_t> size = input_->size();
   if (start.size() < 8 || (size && frame_at_ + 8 + length > *size)) return CutFrame("a skippable frame");
+  // Our own archives end with a seek table; what has our index is one of them.
+  const std::string_view content = input_->Peek(kSkippableHeaderBytes + kIndexMagic.size());
+  if (content.substr(std::min(content.size(), kSkippableHeaderBytes)).starts_with(kIndexMagic)) awaits_table_ = true;
+  if (content.starts_with(EncodeSkippableFrame(kSeekTableKind, "").substr(0, 4))) awaits_table_ = false;
   input_->SeekTo(frame_at_ + 8 + length);
   if (input_->position() < frame_at_ + 8 + length) CutFrame("a skippable frame");
+}
+
+void ZstdSource::TellMissingTable() {
+  awaits_table_ = false;
+  Defect defect;
+  defect.code = "archive.truncated";
+  defect.offset = unpacked_bytes_;
+  defect.message = "the file was cut in front of the seek table at its end; all members are there";
+  defect.lost_data = false;
+  after_.push_back(Piece::Note(std::move(defect)));
 }
 
 void ZstdSource::UnknownBytes() {

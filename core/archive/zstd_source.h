@@ -48,6 +48,7 @@ class ZstdSource : public ByteSource {
 
   void BeginFrame();
   void SkipFrame(std::string_view start);
+  void TellMissingTable();
   void UnknownBytes();
   // Nothing, or why the frame whose header was just read cannot be decoded.
   std::optional<std::string> Refusal() const;
@@ -94,6 +95,7 @@ class ZstdSource : public ByteSource {
   std::optional<Damage> damage_;
   std::deque<Piece> queue_;  // told next
   std::deque<Piece> after_;  // told behind the bytes in the buffer
+  bool awaits_table_ = false;  // the index of one of our own archives came by, its seek table did not yet
   int resyncs_ = 0;
   uint64_t walked_blocks_ = 0;
   std::optional<uint64_t> passed_junk_;  // where the last FindMagic met the first byte that is not zero

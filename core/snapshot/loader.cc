@@ -178,6 +178,8 @@ class Loader : public MemberSink {
   }
 
   const std::vector<ProbeMember>& probe() const { return units_.front()->probe; }
+  // What was lost first, "" if nothing.
+  const std::string& first_loss() const { return first_loss_; }
 
  private:
   void LookAgain(Unit& unit) {
@@ -302,6 +304,7 @@ class Loader : public MemberSink {
   }
 
   void Diagnose(const Unit& unit, const Defect& defect) {
+    if (defect.lost_data && first_loss_.empty()) first_loss_ = defect.message;
     builder_.AddDiagnostic({defect.lost_data ? DiagnosticLevel::kError : DiagnosticLevel::kNote, defect.code,
                             unit.archive, defect.member, defect.offset, defect.message});
   }
@@ -334,6 +337,7 @@ class Loader : public MemberSink {
   LogSink& logs_;
   const std::string path_;
   const uint64_t max_text_bytes_;
+  std::string first_loss_;
   std::vector<std::unique_ptr<Unit>> units_;  // innermost last
 };
 
@@ -354,8 +358,10 @@ Status LoadArchive(const std::string& path, std::span<const Layout* const> layou
   if (loader.Finish(summary)) return {};
   const std::vector<ProbeMember>& probe = loader.probe();
   return Error(ErrorCode::kInvalidInput,
-               fmt::format("no known layout: the first of its members is '{}'",
-                           probe.empty() ? "" : MakePrintable(probe.front().name)),
+               fmt::format("no known layout: the first of its members is '{}'{}{}",
+                           probe.empty() ? "" : MakePrintable(probe.front().name),
+                           loader.first_loss().empty() ? "" : "; not all of it could be read: ",
+                           MakePrintable(loader.first_loss())),
                Place{path})
       .WithHint(fmt::format("this version reads: {}", KnownLayouts(layouts)));
 }
