@@ -52,4 +52,17 @@ std::optional<EventTime> ResolveTime(const LogTime& time, const ArchiveInfo& arc
   return std::nullopt;
 }
 
+std::optional<EventSpan> ResolveSpan(const StreamScan& scan, const ArchiveInfo& archive, bool local_time) {
+  std::optional<EventSpan> out;
+  for (const LogTime* const time :
+       {&scan.full.earliest, &scan.full.latest, &scan.yearless.earliest, &scan.yearless.latest}) {
+    const std::optional<EventTime> at = ResolveTime(*time, archive, local_time);
+    if (!at) continue;
+    if (!out) out = EventSpan{*at, *at};
+    if (at->at < out->first.at) out->first = *at;
+    if (at->at > out->last.at) out->last = *at;
+  }
+  return out;
+}
+
 }  // namespace bundlescope

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "analyzers/scan/log_line.h"
+#include "analyzers/scan/scanner.h"
 #include "core/base/timestamp.h"
 #include "core/snapshot/snapshot.h"
 
@@ -21,5 +22,12 @@ struct EventTime {
 // the archive has no time of collection there is none. `local_time`: a time without a zone is that of the node's clock,
 // not UTC.
 std::optional<EventTime> ResolveTime(const LogTime& time, const ArchiveInfo& archive, bool local_time = false);
+
+// From the first to the last time that a log shows; nothing where it shows none.
+struct EventSpan {
+  EventTime first;
+  EventTime last;
+};
+std::optional<EventSpan> ResolveSpan(const StreamScan& scan, const ArchiveInfo& archive, bool local_time = false);
 
 }  // namespace bundlescope

@@ -13,7 +13,7 @@ std::vector<Diagnostic> ScanNotes(const Snapshot& snapshot, const LogScanner& sc
     if (snapshot.logs()[id].dropped) continue;
     const MemberPlace& place = snapshot.logs()[id].place;
     const StreamScan& scan = scanner.stream(id);
-    if (scan.earliest.kind == LogTime::Kind::kYearless) ++yearless[place.archive];
+    if (scan.yearless.earliest.kind != LogTime::Kind::kNone) ++yearless[place.archive];
     if (scan.cut_lines != 0) {
       notes.push_back({DiagnosticLevel::kWarning, "limit.line", place.archive, std::string(place.member), 0,
                        fmt::format("{} lines are longer than {} MiB; rules saw their beginning", scan.cut_lines,

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "analyzers/engine/container_end.h"
 #include "core/snapshot/component.h"
 
 namespace bundlescope {
@@ -234,10 +235,12 @@ void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogI
       data->missing.push_back(fmt::format("the rest of the log {}", log.Display()));
       continue;
     }
+    // What has ended says nothing more, so the logs of the others tell how long was looked.
+    if (!log.previous && HasEnded(snapshot_, log)) continue;
     std::optional<Timestamp> until;
     if (!log.previous && archive.collected_at_exact) until = archive.collected_at;
     if (!until) {
-      if (const auto latest = ResolveTime(scanner_.stream(id).latest, archive, log.pod.empty())) until = latest->at;
+      if (const auto span = ResolveSpan(scanner_.stream(id), archive, log.pod.empty())) until = span->last.at;
     }
     // The log that ends first decides; a previous run only where there is nothing newer.
     std::optional<Timestamp>& bound = log.previous ? previous_until : data->observed_until;

@@ -42,6 +42,20 @@ class SignalDataTest : public ::testing::Test {
     scanner_->EndLog();
     return id;
   }
+  // In an archive that does not say when it was made.
+  void LogsOfAPodWithAnInitContainer(std::string_view initialized) {
+    const auto slot = Archive("a");
+    builder_.archive(0).collected_at_exact = false;
+    const LogId init = Log(slot, 0, "W0313 12:00:10.000000       1 r.go:1] registered\n");
+    builder_.log(init).container = "fleet-agent-register";
+    builder_.log(Log(slot, 0, kLine)).container = "fleet-agent";
+    builder_.AddJson(slot, "pods",
+                     fmt::format(R"([{{"metadata":{{"name":"fleet-agent-1","namespace":"cattle-fleet-system"}},
+        "spec":{{"initContainers":[{{"name":"fleet-agent-register"}}],"containers":[{{"name":"fleet-agent"}}]}},
+        "status":{{"phase":"Running","conditions":[{{"type":"Initialized","status":"{}"}}]}}}}])",
+                                 initialized),
+                     {"v1", "Pod"});
+  }
   SignalData Read() {
     snapshot_.emplace(builder_.Build());
     return SignalReader(*snapshot_, *scanner_).Read(signal_, 0, 0, {});
@@ -130,6 +144,16 @@ TEST_F(SignalDataTest, AWholeLogIsSeenUntilItWasCollected) {
   EXPECT_TRUE(data.exhaustive);
   EXPECT_THAT(data.missing, IsEmpty());
   EXPECT_EQ(FormatRfc3339(*data.observed_until), "2025-03-13T13:00:00Z");
+}
+
+TEST_F(SignalDataTest, TheLogOfAnInitContainerThatIsDoneDoesNotEndTheTimeThatWasSeen) {
+  LogsOfAPodWithAnInitContainer("True");
+  EXPECT_EQ(FormatRfc3339(*Read().observed_until), "2025-03-13T12:00:53.200Z");
+}
+
+TEST_F(SignalDataTest, TheLogOfAnInitContainerThatRunsEndsTheTimeThatWasSeen) {
+  LogsOfAPodWithAnInitContainer("False");
+  EXPECT_EQ(FormatRfc3339(*Read().observed_until), "2025-03-13T12:00:10Z");
 }
 
 TEST_F(SignalDataTest, ThePreviousRunIsSeenOnlyUntilItsLastLine) {

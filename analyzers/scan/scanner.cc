@@ -43,9 +43,10 @@ bool Comparable(const LogTime& a, const LogTime& b) { return a.kind != LogTime::
 
 void Widen(const LogTime& time, StreamScan* scan) {
   if (time.kind == LogTime::Kind::kNone) return;
-  if (scan->earliest.kind == LogTime::Kind::kNone) scan->earliest = scan->latest = time;
-  if (Comparable(time, scan->earliest) && time.value < scan->earliest.value) scan->earliest = time;
-  if (Comparable(time, scan->latest) && time.value > scan->latest.value) scan->latest = time;
+  LogTimeSpan& span = time.kind == LogTime::Kind::kYearless ? scan->yearless : scan->full;
+  if (span.earliest.kind == LogTime::Kind::kNone) span.earliest = span.latest = time;
+  if (time.value < span.earliest.value) span.earliest = time;
+  if (time.value > span.latest.value) span.latest = time;
 }
 
 void CountEvent(const LogEvent& event, SignalGroup* group) {

@@ -70,15 +70,22 @@ struct SignalGroups {
   const SignalGroup* Find(const std::vector<std::string>& key) const;
 };
 
+// The least and the greatest of times of one kind, not in the order of lines; kNone where there is none.
+struct LogTimeSpan {
+  LogTime earliest;
+  LogTime latest;
+};
+
 // What one stream gave.
 struct StreamScan {
   bool scanned = false;
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t cut_lines = 0;  // longer than the line budget
-  // Earliest and latest time seen at the borders of blocks: exact for a stream in order.
-  LogTime earliest;
-  LogTime latest;
+  // Earliest and latest time seen at the borders of blocks: exact for a stream in order. Two kinds of times cannot be
+  // compared here, and a log may have both (klog lines between those of a program).
+  LogTimeSpan full;
+  LogTimeSpan yearless;
   std::string first_line;                    // its first 512 bytes
   std::map<uint32_t, SignalGroups> signals;  // by index of the signal
   uint64_t dropped_groups = 0;

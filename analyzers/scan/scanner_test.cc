@@ -175,7 +175,7 @@ TEST_F(ScannerTest, HostileCapturesCannotMakeEndlessGroups) {
 
 TEST_F(ScannerTest, NotesTheTimesAtBothEndsOfALog) {
   Scan(Signal(), "panic: x\n\tgoroutine 1\n2025-03-13T10:00:00Z a\nnoise\n2025-03-13T11:00:00Z b\n  stack\n");
-  EXPECT_EQ(FormatRfc3339(scanner_->stream(0).latest.value), "2025-03-13T11:00:00Z");
+  EXPECT_EQ(FormatRfc3339(scanner_->stream(0).full.latest.value), "2025-03-13T11:00:00Z");
   EXPECT_EQ(scanner_->stream(0).first_line, "panic: x");
 }
 
@@ -189,6 +189,14 @@ TEST_F(ScannerTest, TheBordersOfChunksChangeNothing) {
     EXPECT_EQ(Groups()[0].events[0].line, 2u) << chunk;
     EXPECT_EQ(Groups()[0].events[2].line, 5u) << chunk;
   }
+}
+
+TEST_F(ScannerTest, KeepsTimesWithAndWithoutAYearApart) {
+  Scan(
+      Signal(),
+      "2025-03-13T10:00:00Z start\nW0313 11:00:00.000000       1 a.go:1] x\nW0313 12:00:00.000000       1 a.go:1] y\n");
+  EXPECT_EQ(FormatRfc3339(scanner_->stream(0).full.latest.value), "2025-03-13T10:00:00Z");
+  EXPECT_EQ(FormatRfc3339(scanner_->stream(0).yearless.latest.value), "2000-03-13T12:00:00Z");
 }
 
 }  // namespace

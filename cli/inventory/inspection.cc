@@ -31,12 +31,11 @@ LogSpan SpanOf(const Inspection& inspection, LogId log) {
   const StreamScan& scan = inspection.scanner->stream(log);
   const LogStream& stream = inspection.snapshot.logs()[log];
   const ArchiveInfo& archive = inspection.snapshot.archives()[stream.place.archive];
-  const std::optional<EventTime> first = ResolveTime(scan.earliest, archive, stream.pod.empty());
-  const std::optional<EventTime> last = ResolveTime(scan.latest, archive, stream.pod.empty());
-  if (first) span.first = first->at;
-  if (last) span.last = last->at;
-  span.inferred =
-      (first && first->quality == TimeQuality::kInferred) || (last && last->quality == TimeQuality::kInferred);
+  const std::optional<EventSpan> seen = ResolveSpan(scan, archive, stream.pod.empty());
+  if (!seen) return span;
+  span.first = seen->first.at;
+  span.last = seen->last.at;
+  span.inferred = seen->first.quality == TimeQuality::kInferred || seen->last.quality == TimeQuality::kInferred;
   return span;
 }
 

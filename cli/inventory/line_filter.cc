@@ -9,7 +9,7 @@ namespace bundlescope {
 namespace {
 
 // Longer lines are handed on in pieces, of which only the first is judged by its time.
-constexpr size_t kMaxLineBytes = size_t{1} << 20;
+constexpr size_t kMaxPieceBytes = size_t{1} << 20;
 // What the container runtime writes in front of a part of a line.
 constexpr size_t kMaxPrefixBytes = 64;
 constexpr std::string_view kStdoutPart = " stdout P ";
@@ -31,7 +31,7 @@ bool LineFilter::Feed(std::string_view chunk) {
       continue;
     }
     partial_.append(piece);
-    if (newline == std::string_view::npos && partial_.size() < kMaxLineBytes) return true;
+    if (newline == std::string_view::npos && partial_.size() < kMaxPieceBytes) return true;
     const std::string line = std::move(partial_);
     partial_.clear();
     if (!Line(line)) return false;
@@ -61,7 +61,7 @@ bool LineFilter::Line(std::string_view line) {
   if (!parsed.cri_partial && parts.written.empty()) return Judge(text, line);
   parts.text.append(parts.written.empty() ? text : parsed.body);
   parts.written.append(line);
-  const bool more = parsed.cri_partial && parts.written.size() < kMaxLineBytes;
+  const bool more = parsed.cri_partial && parts.written.size() < kMaxPieceBytes;
   return more || Flush(&parts);
 }
 
