@@ -235,13 +235,12 @@ void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogI
       data->missing.push_back(fmt::format("the rest of the log {}", log.Display()));
       continue;
     }
+    const std::optional<EventSpan> span = ResolveSpan(scanner_.stream(id), archive, log.pod.empty());
+    const std::optional<Timestamp> last = span ? std::optional(span->last.at) : std::nullopt;
     // What has ended says nothing more, so the logs of the others tell how long was looked.
-    if (!log.previous && HasEnded(snapshot_, log)) continue;
-    std::optional<Timestamp> until;
-    if (!log.previous && archive.collected_at_exact) until = archive.collected_at;
-    if (!until) {
-      if (const auto span = ResolveSpan(scanner_.stream(id), archive, log.pod.empty())) until = span->last.at;
-    }
+    if (!log.previous && HasEnded(snapshot_, log, last)) continue;
+    const std::optional<Timestamp> until =
+        !log.previous && archive.collected_at_exact && archive.collected_at ? archive.collected_at : last;
     // The log that ends first decides; a previous run only where there is nothing newer.
     std::optional<Timestamp>& bound = log.previous ? previous_until : data->observed_until;
     const bool earlier = until && bound && *until < *bound;

@@ -43,16 +43,17 @@ class SignalDataTest : public ::testing::Test {
     return id;
   }
   // In an archive that does not say when it was made.
-  void LogsOfAPodWithAnInitContainer(std::string_view initialized) {
+  void LogsOfAPodWithAnInitContainer(std::string_view initialized, std::string_view last) {
     const auto slot = Archive("a");
     builder_.archive(0).collected_at_exact = false;
-    const LogId init = Log(slot, 0, "W0313 12:00:10.000000       1 r.go:1] registered\n");
+    const LogId init = Log(slot, 0, fmt::format("W0313 {}.000000       1 r.go:1] registered\n", last));
     builder_.log(init).container = "fleet-agent-register";
     builder_.log(Log(slot, 0, kLine)).container = "fleet-agent";
     builder_.AddJson(slot, "pods",
                      fmt::format(R"([{{"metadata":{{"name":"fleet-agent-1","namespace":"cattle-fleet-system"}},
         "spec":{{"initContainers":[{{"name":"fleet-agent-register"}}],"containers":[{{"name":"fleet-agent"}}]}},
-        "status":{{"phase":"Running","conditions":[{{"type":"Initialized","status":"{}"}}]}}}}])",
+        "status":{{"phase":"Running","conditions":[{{"type":"Initialized","status":"{}",
+          "lastTransitionTime":"2025-03-13T12:00:11Z"}}]}}}}])",
                                  initialized),
                      {"v1", "Pod"});
   }
@@ -147,12 +148,18 @@ TEST_F(SignalDataTest, AWholeLogIsSeenUntilItWasCollected) {
 }
 
 TEST_F(SignalDataTest, TheLogOfAnInitContainerThatIsDoneDoesNotEndTheTimeThatWasSeen) {
-  LogsOfAPodWithAnInitContainer("True");
+  LogsOfAPodWithAnInitContainer("True", "12:00:10");
   EXPECT_EQ(FormatRfc3339(*Read().observed_until), "2025-03-13T12:00:53.200Z");
 }
 
+TEST_F(SignalDataTest, TheLogOfALaterPodOfTheSameNameIsNotOver) {
+  LogsOfAPodWithAnInitContainer("True", "12:05:00");
+  builder_.log(1).dropped = true;
+  EXPECT_EQ(FormatRfc3339(*Read().observed_until), "2025-03-13T12:05:00Z");
+}
+
 TEST_F(SignalDataTest, TheLogOfAnInitContainerThatRunsEndsTheTimeThatWasSeen) {
-  LogsOfAPodWithAnInitContainer("False");
+  LogsOfAPodWithAnInitContainer("False", "12:00:10");
   EXPECT_EQ(FormatRfc3339(*Read().observed_until), "2025-03-13T12:00:10Z");
 }
 

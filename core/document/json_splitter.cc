@@ -36,11 +36,13 @@ class JsonSplitter : public ObjectSplitter {
   void Finish(bool complete) override {
     finishing_ = true;
     Feed("");
+    const char* const end = complete ? "the text ends inside this value" : "this value is cut off";
+    while (InsideDoubtfulValue() && GoBackToDoubt(end)) Feed("");
     if (state_ == State::kStopped) return;
     if (state_ == State::kValue && scalar_) {
       EndValue();
     } else if (state_ == State::kValue || state_ == State::kTooLong) {
-      sink_.Damage(value_line_, complete ? "the text ends inside this value" : "this value is cut off");
+      sink_.Damage(value_line_, end);
     } else if (state_ == State::kHeader || in_list_) {
       sink_.Damage(line_, complete ? "the text ends before its list does" : "the end of this list is cut off");
     }
@@ -334,25 +336,32 @@ class JsonSplitter : public ObjectSplitter {
   }
 
   void Lose(const char* why) {
+    if (InsideDoubtfulValue() && GoBackToDoubt(why)) return;
     if (state_ != State::kTooLong) sink_.Damage(value_line_, why);
-    const bool doubt = InValue() && doubt_.at != kUnknown && state_ != State::kTooLong;
     in_string_ = false;
     scalar_ = false;
     // An outermost object without its elements is nothing that could be taken apart.
     if (state_ == State::kHeader && header_around_) EndList();
     state_ = State::kLost;
-    if (doubt && GoBackToDoubt()) return;
     // Where the brace that made us doubt begins the next value, it is found again.
     if (line_start_ != kUnknown && Indent() != kUnknown) at_ = line_start_ == 0 ? 0 : line_start_ - 1;
     if (line_start_ != kUnknown && line_start_ > 0 && at_ == line_start_ - 1) --line_;
   }
 
+  bool InsideDoubtfulValue() const {
+    return (state_ == State::kValue || state_ == State::kHeader) && doubt_.at != kUnknown;
+  }
+
   // The value is damaged, so the first brace in it that could have begun the next value is taken for that. Not more
   // often than that all of it costs as much again as reading once.
-  bool GoBackToDoubt() {
+  bool GoBackToDoubt(const char* why) {
     const size_t distance = at_ - doubt_.at;
     if (read_again_ + distance > forgotten_ + at_) return false;
     read_again_ += distance;
+    sink_.Damage(value_line_, why);
+    if (header_around_ && state_ == State::kHeader) EndList();
+    in_string_ = false;
+    scalar_ = false;
     at_ = doubt_.at;
     line_start_ = doubt_.line_start;
     line_ = doubt_.line;

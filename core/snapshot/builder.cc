@@ -98,6 +98,22 @@ void SnapshotBuilder::SetSources(SlotId slot, std::vector<ArchiveId> sources) {
   slots_[slot].sources = std::move(sources);
 }
 
+void SnapshotBuilder::SetObjectSources(ArchiveId container,
+                                       const std::map<std::string, ArchiveId, std::less<>>& sources) {
+  std::string_view member;
+  ArchiveId source = container;
+  for (Object& object : objects_) {
+    if (object.place.archive != container) continue;
+    // The texts are interned, and the objects of a member stand together.
+    if (object.place.member.data() != member.data()) {
+      member = object.place.member;
+      const auto it = sources.find(member);
+      source = it == sources.end() ? container : it->second;
+    }
+    object.place.archive = source;
+  }
+}
+
 void SnapshotBuilder::SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name,
                                        std::string_view reason) {
   slots_[slot].fleet_namespace = ns;
@@ -135,6 +151,10 @@ ObjectReading SnapshotBuilder::EndObjects(bool complete) {
     }
     trouble.nameless += static_cast<size_t>(objects_.end() - kindless);
     objects_.erase(kindless, objects_.end());
+    if (named_ > open_first_) {
+      by_name_.clear();
+      named_ = 0;
+    }
   }
   ObjectReading reading;
   reading.objects = objects_.size() - open_first_;
@@ -204,6 +224,7 @@ void SnapshotBuilder::ReportTrouble(const ObjectTrouble& trouble, size_t kept) {
 void SnapshotBuilder::AddPartial(SlotId slot, std::string_view member, uint32_t line, std::string_view json) {
   open_slot_ = slot;
   open_member_ = store_->Intern(member);
+  if (!HasRoom()) return;
   CompactJson& parsed = taker_->json;
   if (const Status status = parsed.Parse(json, line); !status) {
     AddDiagnostic(DiagnosticLevel::kError, "object.unreadable", slots_[slot].archive, member,
@@ -275,12 +296,17 @@ void SnapshotBuilder::AddCoverageOf(ArchiveId source, SlotId slot, Coverage cove
   coverage_.push_back(std::move(coverage));
 }
 
-std::vector<std::string_view> SnapshotBuilder::NamespacesOf(SlotId slot, std::string_view kind,
-                                                            std::string_view name) const {
-  std::vector<std::string_view> out;
-  for (const Object& object : objects_) {
-    if (object.cluster == slot && object.kind == kind && object.name == name) out.push_back(object.ns);
+std::vector<std::string_view> SnapshotBuilder::NamespacesOf(SlotId slot, std::string_view kind, std::string_view name) {
+  for (; named_ < objects_.size(); ++named_) by_name_.emplace(objects_[named_].name, named_);
+  std::vector<size_t> found;
+  const auto [begin, end] = by_name_.equal_range(name);
+  for (auto it = begin; it != end; ++it) {
+    const Object& object = objects_[it->second];
+    if (object.cluster == slot && object.kind == kind) found.push_back(it->second);
   }
+  std::sort(found.begin(), found.end());
+  std::vector<std::string_view> out;
+  for (const size_t index : found) out.push_back(objects_[index].ns);
   return out;
 }
 

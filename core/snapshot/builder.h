@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/result.h"
@@ -65,6 +66,8 @@ class SnapshotBuilder {
   void SetCollectedAt(SlotId slot, Timestamp at);
   // The sources that a cluster of a converted archive is of.
   void SetSources(SlotId slot, std::vector<ArchiveId> sources);
+  // The sources that the objects of a converted archive are of, by their member in it. Of others they stay its own.
+  void SetObjectSources(ArchiveId container, const std::map<std::string, ArchiveId, std::less<>>& sources);
   // The Fleet Cluster that this cluster is on the management side, where its own data says it.
   void SetFleetIdentity(SlotId slot, std::string_view ns, std::string_view name, std::string_view reason);
 
@@ -112,7 +115,7 @@ class SnapshotBuilder {
                      std::string message);
 
   // The namespaces of all objects of this kind and name so far.
-  std::vector<std::string_view> NamespacesOf(SlotId slot, std::string_view kind, std::string_view name) const;
+  std::vector<std::string_view> NamespacesOf(SlotId slot, std::string_view kind, std::string_view name);
 
   // The newest time that the objects of a slot mention (creation, managed fields, events, conditions, lastSeen).
   std::optional<Timestamp> NewestTime(SlotId slot) const;
@@ -160,6 +163,9 @@ class SnapshotBuilder {
   std::map<std::string, int, std::less<>> archive_names_;  // with the last number that each was given
   std::vector<Slot> slots_;
   std::vector<Object> objects_;  // Object::cluster holds the slot until Build()
+  // The first `named_` objects by name; made when somebody asks.
+  std::unordered_multimap<std::string_view, size_t> by_name_;
+  size_t named_ = 0;
   std::vector<LogStream> logs_;
   std::vector<Coverage> coverage_;
   std::vector<Diagnostic> diagnostics_;
