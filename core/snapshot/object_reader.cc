@@ -69,7 +69,8 @@ void ObjectReader::Open(bool end) {
     const bool decided = end || rest.size() >= kMaxStart;
     const size_t first = seen.find_first_not_of(" \t\r\xEF\xBB\xBF");
     const bool brackets = first != std::string_view::npos && (seen[first] == '{' || seen[first] == '[');
-    if (!brackets && newline != std::string_view::npos && IsRemark(seen.substr(std::min(first, newline), newline))) {
+    const size_t begin = std::min(first, newline);
+    if (!brackets && newline != std::string_view::npos && IsRemark(seen.substr(begin, newline - begin))) {
       at += newline + 1;
       ++source_.first_line;
       continue;

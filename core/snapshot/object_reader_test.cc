@@ -72,7 +72,7 @@ TEST_F(ObjectReaderTest, ASecretInFlowYamlLosesItsValuesToo) {
 
 TEST_F(ObjectReaderTest, WarningsInFrontOfTheTextArePassedOverAndCounted) {
   const std::string warnings =
-      "\xEF\xBB\xBFWarning: v1 ComponentStatus is deprecated\r\n\nE0313 12:42:10.1 1 a.go:1] x\n";
+      "\xEF\xBB\xBFWarning: v1 ComponentStatus is deprecated\r\n\n \t\nE0313 12:42:10.1 1 a.go:1] x\n";
   for (const std::string text : {"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\"}}",
                                  "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n",
                                  "  apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p"}) {
@@ -84,7 +84,7 @@ TEST_F(ObjectReaderTest, WarningsInFrontOfTheTextArePassedOverAndCounted) {
       EXPECT_EQ(builder.EndObjects(true).objects, 1u) << whole;
       const Snapshot snapshot = builder.Build();
       ASSERT_THAT(snapshot.objects(), SizeIs(1));
-      EXPECT_EQ(snapshot.objects()[0].line, 4u) << whole;
+      EXPECT_EQ(snapshot.objects()[0].line, 5u) << whole;
     }
   }
 }
