@@ -68,14 +68,10 @@ size_t HeaderLength(std::string_view bytes) {
 
 }  // namespace
 
-GzipSource::GzipSource(std::unique_ptr<PackedInput> input) : input_(std::move(input)), out_(new char[kOutBytes]) {
-  // Raw deflate: header and trailer are ours, so that reading can go on behind a wrong checksum.
-  BS_CHECK(inflateInit2(&zlib_, -MAX_WBITS) == Z_OK);
-}
+// Header and trailer are read here, so that reading can go on behind a wrong checksum.
+GzipSource::GzipSource(std::unique_ptr<PackedInput> input) : input_(std::move(input)), out_(new char[kOutBytes]) {}
 
 GzipSource::GzipSource(int fd) : GzipSource(std::make_unique<PackedFile>(fd)) {}
-
-GzipSource::~GzipSource() { inflateEnd(&zlib_); }
 
 Piece GzipSource::Next() {
   if (pending_) {
@@ -112,7 +108,7 @@ std::optional<Piece> GzipSource::BeginMember() {
   if (length == 0) return Finish(Damage("archive.truncated", "the file ends inside a gzip header"));
   input_->Consume(length);
   body_at_ = input_->position();
-  inflateReset(&zlib_);
+  inflater_.Begin();
   crc_ = 0;
   member_bytes_ = 0;
   first_member_ = false;
@@ -121,28 +117,16 @@ std::optional<Piece> GzipSource::BeginMember() {
 }
 
 std::optional<Piece> GzipSource::Inflate() {
-  zlib_.next_out = reinterpret_cast<Bytef*>(out_.get());
-  zlib_.avail_out = kOutBytes;
-  int result = Z_OK;
+  const Inflater::Step step = inflater_.Unpack(*input_, out_.get(), kOutBytes);
+  const size_t produced = step.produced;
   std::optional<Defect> damage;
-  while (zlib_.avail_out > 0 && result != Z_STREAM_END && !damage) {
-    const std::string_view in = input_->Peek(1);
-    if (in.empty()) {
-      damage = input_->Failure();
-      if (!damage) damage = Damage("archive.truncated", "the gzip data ends too early");
-      break;
-    }
-    zlib_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
-    zlib_.avail_in = static_cast<uInt>(in.size());
-    result = inflate(&zlib_, Z_NO_FLUSH);
-    input_->Consume(in.size() - zlib_.avail_in);
-    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
-      damage = Damage("archive.corrupt",
-                      fmt::format("the gzip data is damaged ({})", zlib_.msg ? zlib_.msg : "out of memory"));
-    }
+  if (step.state == Inflater::State::kStarved) {
+    damage = input_->Failure();
+    if (!damage) damage = Damage("archive.truncated", "the gzip data ends too early");
+  } else if (step.state == Inflater::State::kDamaged) {
+    damage = Damage("archive.corrupt", fmt::format("the gzip data is damaged ({})", inflater_.problem()));
   }
-  const size_t produced = kOutBytes - zlib_.avail_out;
-  crc_ = static_cast<uint32_t>(crc32_z(crc_, reinterpret_cast<const Bytef*>(out_.get()), produced));
+  crc_ = AddToCrc32(crc_, {out_.get(), produced});
   member_bytes_ += produced;
   unpacked_bytes_ += produced;
   bool trusted = true;
@@ -151,7 +135,7 @@ std::optional<Piece> GzipSource::Inflate() {
     pending_ = GoOnBehind(std::move(*damage), body_at_);
   } else if (damage) {
     pending_ = Finish(std::move(damage));
-  } else if (result == Z_STREAM_END) {
+  } else if (step.state == Inflater::State::kEnd) {
     trusted = CheckTrailer();
   }
   if (produced == 0) return std::nullopt;
@@ -230,25 +214,17 @@ bool GzipSource::CanBeMember(uint64_t offset) {
   const size_t header = HeaderLength(input_->Peek(kMaxHeaderBytes).substr(0, kMaxHeaderBytes));
   if (header == 0) return false;
   input_->SeekTo(offset + header);
-  inflateReset(&zlib_);
+  inflater_.Begin();
   // What out_ holds is not given yet.
   const std::unique_ptr<char[]> out(new char[kMaxHeaderBytes]);
   uint64_t unpacked = 0;
-  int result = Z_OK;
-  while (result != Z_STREAM_END && unpacked < kTrialBytes) {
-    const std::string_view in = input_->Peek(1);
-    if (in.empty()) return false;
-    zlib_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
-    zlib_.avail_in = static_cast<uInt>(in.size());
-    zlib_.next_out = reinterpret_cast<Bytef*>(out.get());
-    zlib_.avail_out = static_cast<uInt>(kMaxHeaderBytes);
-    result = inflate(&zlib_, Z_NO_FLUSH);
-    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) return false;
-    input_->Consume(in.size() - zlib_.avail_in);
-    unpacked += kMaxHeaderBytes - zlib_.avail_out;
-    tried_bytes_ += kMaxHeaderBytes - zlib_.avail_out;
+  Inflater::Step step;
+  while (step.state == Inflater::State::kMore && unpacked < kTrialBytes) {
+    step = inflater_.Unpack(*input_, out.get(), kMaxHeaderBytes);
+    unpacked += step.produced;
+    tried_bytes_ += step.produced;
   }
-  if (result != Z_STREAM_END) return true;
+  if (step.state != Inflater::State::kEnd) return step.state == Inflater::State::kMore;
   input_->Consume(std::min<size_t>(8, input_->Peek(8).size()));
   // Zeros alone prove nothing: a tar fills up its members with them.
   for (;;) {

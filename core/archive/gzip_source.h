@@ -1,11 +1,10 @@
 #pragma once
 
-#include <zlib.h>
-
 #include <memory>
 #include <string>
 
 #include "core/archive/byte_source.h"
+#include "core/archive/inflater.h"
 #include "core/archive/packed_input.h"
 
 namespace bundlescope {
@@ -21,9 +20,6 @@ class GzipSource : public ByteSource {
   explicit GzipSource(std::unique_ptr<PackedInput> input);
   // A file; `fd` is borrowed.
   explicit GzipSource(int fd);
-  ~GzipSource() override;
-  GzipSource(const GzipSource&) = delete;
-  GzipSource& operator=(const GzipSource&) = delete;
 
   Piece Next() override;
   uint64_t packed_bytes() const override { return input_->position(); }
@@ -49,7 +45,7 @@ class GzipSource : public ByteSource {
   Defect Damage(std::string_view code, std::string message) const;
 
   std::unique_ptr<PackedInput> input_;
-  z_stream zlib_{};
+  Inflater inflater_;
   std::unique_ptr<char[]> out_;
   State state_ = State::kHeader;
   bool first_member_ = true;

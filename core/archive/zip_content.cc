@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "core/base/check.h"
-
 namespace bundlescope {
 namespace {
 
@@ -17,11 +15,7 @@ ZipContent::ZipContent(PackedInput& input, const ZipMember& member, MemberOutput
     : input_(input), member_(member), output_(output) {
   if (member_.method != kZipDeflated) return;
   out_.reset(new char[kOutBytes]);
-  BS_CHECK(inflateInit2(&zlib_, -MAX_WBITS) == Z_OK);
-}
-
-ZipContent::~ZipContent() {
-  if (member_.method == kZipDeflated) inflateEnd(&zlib_);
+  inflater_.Begin(member_.packed_bytes);
 }
 
 Piece ZipContent::Next() {
@@ -41,7 +35,7 @@ Piece ZipContent::Next() {
     return Piece::End();
   }
   given_ += bytes.size();
-  crc_ = static_cast<uint32_t>(crc32_z(crc_, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+  crc_ = AddToCrc32(crc_, bytes);
   return Piece::Data(bytes, !damage_);
 }
 
@@ -58,28 +52,18 @@ std::string_view ZipContent::Stored() {
 }
 
 std::string_view ZipContent::Inflated() {
-  zlib_.next_out = reinterpret_cast<Bytef*>(out_.get());
-  zlib_.avail_out = kOutBytes;
-  while (zlib_.avail_out > 0 && !deflate_ended_ && !damage_) {
-    std::string_view in = input_.Peek(1);
-    in = in.substr(0, static_cast<size_t>(std::min<uint64_t>(in.size(), member_.packed_bytes - packed_taken_)));
-    zlib_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
-    zlib_.avail_in = static_cast<uInt>(in.size());
-    const int result = inflate(&zlib_, Z_NO_FLUSH);
-    const size_t used = in.size() - zlib_.avail_in;
-    input_.Consume(used);
-    packed_taken_ += used;
-    deflate_ended_ = result == Z_STREAM_END;
-    if (result == Z_STREAM_END) break;
-    const bool starved = in.empty() && zlib_.avail_out > 0;
-    if (starved && packed_taken_ < member_.packed_bytes) {
-      Damage("archive.truncated", "the file ends inside of it");
-    } else if (starved || (result != Z_OK && result != Z_BUF_ERROR)) {
-      Damage("archive.corrupt",
-             fmt::format("its packed bytes are damaged ({})", zlib_.msg != nullptr ? zlib_.msg : "they end too early"));
-    }
+  if (deflate_ended_ || damage_) return {};
+  const Inflater::Step step = inflater_.Unpack(input_, out_.get(), kOutBytes);
+  packed_taken_ = inflater_.taken();
+  deflate_ended_ = step.state == Inflater::State::kEnd;
+  if (step.state == Inflater::State::kStarved && packed_taken_ < member_.packed_bytes) {
+    Damage("archive.truncated", "the file ends inside of it");
+  } else if (step.state == Inflater::State::kStarved) {
+    Damage("archive.corrupt", "its packed bytes are damaged (they end too early)");
+  } else if (step.state == Inflater::State::kDamaged) {
+    Damage("archive.corrupt", fmt::format("its packed bytes are damaged ({})", inflater_.problem()));
   }
-  return {out_.get(), kOutBytes - zlib_.avail_out};
+  return {out_.get(), step.produced};
 }
 
 void ZipContent::CheckEnd() {

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <zlib.h>
-
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "core/archive/byte_source.h"
+#include "core/archive/inflater.h"
 #include "core/archive/member_output.h"
 #include "core/archive/packed_input.h"
 #include "core/archive/zip_directory.h"
@@ -23,9 +22,6 @@ class ZipContent : public ByteSource {
   // `input` stands where the content begins; it is borrowed, and used by nobody else while this is read. What is
   // unpacked is counted at `output`.
   ZipContent(PackedInput& input, const ZipMember& member, MemberOutput& output);
-  ~ZipContent() override;
-  ZipContent(const ZipContent&) = delete;
-  ZipContent& operator=(const ZipContent&) = delete;
 
   Piece Next() override;
   uint64_t packed_bytes() const override { return packed_taken_; }
@@ -44,7 +40,7 @@ class ZipContent : public ByteSource {
   PackedInput& input_;
   const ZipMember& member_;
   MemberOutput& output_;
-  z_stream zlib_{};
+  Inflater inflater_;
   std::unique_ptr<char[]> out_;
   bool deflate_ended_ = false;
   bool ended_ = false;
