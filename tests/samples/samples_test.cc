@@ -24,7 +24,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::filesystem::path kSamples = std::filesystem::path(BUNDLESCOPE_SOURCE_DIR) / "samples";
+// Another folder of groups of cases instead of samples/: scripts/test --large.
+const char* const kOther = std::getenv("BUNDLESCOPE_SAMPLES");
+const std::filesystem::path kSamples =
+    kOther != nullptr ? std::filesystem::path(kOther) : std::filesystem::path(BUNDLESCOPE_SOURCE_DIR) / "samples";
 
 // "bad/bro-migration" -> "bad_bro_migration": names of tests are letters, digits and underscores.
 std::string TestName(std::string name) {
