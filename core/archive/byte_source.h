@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -17,9 +18,10 @@ struct Piece {
     kEnd,   // no more, ever; `defect` when the end came too early
   };
   Kind kind = Kind::kEnd;
-  std::string_view bytes;        // never empty for kData; valid until the next call of Next
-  bool trusted = true;           // kData: false where a checksum over these bytes is known to be wrong
-  std::optional<uint64_t> lost;  // kGap: how many unpacked bytes are missing, where the format says so
+  std::string_view bytes;  // never empty for kData; valid until the next call of Next, and while `owner` lives
+  std::shared_ptr<const char[]> owner;  // of `bytes`, where they may be kept longer
+  bool trusted = true;                  // kData: false where a checksum over these bytes is known to be wrong
+  std::optional<uint64_t> lost;         // kGap: how many unpacked bytes are missing, where the format says so
   std::optional<Defect> defect;
 
   static Piece Data(std::string_view bytes, bool trusted = true) {
@@ -27,6 +29,11 @@ struct Piece {
     piece.kind = Kind::kData;
     piece.bytes = bytes;
     piece.trusted = trusted;
+    return piece;
+  }
+  static Piece Data(std::string_view bytes, bool trusted, std::shared_ptr<const char[]> owner) {
+    Piece piece = Data(bytes, trusted);
+    piece.owner = std::move(owner);
     return piece;
   }
   static Piece Note(Defect defect) {

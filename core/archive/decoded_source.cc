@@ -16,7 +16,7 @@ constexpr size_t kOutBytes = size_t{1} << 20;
 }  // namespace
 
 DecodedSource::DecodedSource(std::unique_ptr<PackedInput> input, std::unique_ptr<StreamDecoder> decoder)
-    : input_(std::move(input)), decoder_(std::move(decoder)), out_(new char[kOutBytes]) {}
+    : input_(std::move(input)), decoder_(std::move(decoder)) {}
 
 Piece DecodedSource::Next() {
   for (;;) {
@@ -48,6 +48,7 @@ std::optional<Piece> DecodedSource::BetweenStreams() {
 }
 
 std::optional<Piece> DecodedSource::InStream() {
+  if (!out_) out_ = pool_.Take(kOutBytes);
   size_t produced = 0;
   while (produced < kOutBytes && Step(&produced)) {
   }
@@ -56,7 +57,8 @@ std::optional<Piece> DecodedSource::InStream() {
   // Where the damage is found, the bytes right before are the ones that it may have changed.
   const bool trusted =
       !(pending_ && pending_->kind == Piece::Kind::kEnd && pending_->defect->code == "archive.corrupt");
-  return Piece::Data({out_.get(), produced}, trusted);
+  const std::string_view bytes(out_.get(), produced);
+  return Piece::Data(bytes, trusted, std::move(out_));
 }
 
 bool DecodedSource::Step(size_t* produced) {

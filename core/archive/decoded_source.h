@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/archive/block_pool.h"
 #include "core/archive/byte_source.h"
 #include "core/archive/packed_input.h"
 #include "core/archive/stream_decoder.h"
@@ -34,7 +35,8 @@ class DecodedSource : public ByteSource {
 
   std::unique_ptr<PackedInput> input_;
   std::unique_ptr<StreamDecoder> decoder_;
-  std::unique_ptr<char[]> out_;
+  BlockPool pool_;
+  BlockPool::Block out_;
   State state_ = State::kBetweenStreams;
   bool first_stream_ = true;
   uint64_t stream_at_ = 0;

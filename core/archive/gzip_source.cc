@@ -69,7 +69,7 @@ size_t HeaderLength(std::string_view bytes) {
 }  // namespace
 
 // Header and trailer are read here, so that reading can go on behind a wrong checksum.
-GzipSource::GzipSource(std::unique_ptr<PackedInput> input) : input_(std::move(input)), out_(new char[kOutBytes]) {}
+GzipSource::GzipSource(std::unique_ptr<PackedInput> input) : input_(std::move(input)) {}
 
 GzipSource::GzipSource(int fd) : GzipSource(std::make_unique<PackedFile>(fd)) {}
 
@@ -117,7 +117,8 @@ std::optional<Piece> GzipSource::BeginMember() {
 }
 
 std::optional<Piece> GzipSource::Inflate() {
-  const Inflater::Step step = inflater_.Unpack(*input_, out_.get(), kOutBytes);
+  BlockPool::Block out = pool_.Take(kOutBytes);
+  const Inflater::Step step = inflater_.Unpack(*input_, out.get(), kOutBytes);
   const size_t produced = step.produced;
   std::optional<Defect> damage;
   if (step.state == Inflater::State::kStarved) {
@@ -126,7 +127,7 @@ std::optional<Piece> GzipSource::Inflate() {
   } else if (step.state == Inflater::State::kDamaged) {
     damage = Damage("archive.corrupt", fmt::format("the gzip data is damaged ({})", inflater_.problem()));
   }
-  crc_ = AddToCrc32(crc_, {out_.get(), produced});
+  crc_ = AddToCrc32(crc_, {out.get(), produced});
   member_bytes_ += produced;
   unpacked_bytes_ += produced;
   bool trusted = true;
@@ -139,7 +140,8 @@ std::optional<Piece> GzipSource::Inflate() {
     trusted = CheckTrailer();
   }
   if (produced == 0) return std::nullopt;
-  return Piece::Data({out_.get(), produced}, trusted);
+  const std::string_view bytes(out.get(), produced);
+  return Piece::Data(bytes, trusted, std::move(out));
 }
 
 bool GzipSource::CheckTrailer() {
@@ -215,7 +217,6 @@ bool GzipSource::CanBeMember(uint64_t offset) {
   if (header == 0) return false;
   input_->SeekTo(offset + header);
   inflater_.Begin();
-  // What out_ holds is not given yet.
   const std::unique_ptr<char[]> out(new char[kMaxHeaderBytes]);
   uint64_t unpacked = 0;
   Inflater::Step step;

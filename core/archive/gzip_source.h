@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "core/archive/block_pool.h"
 #include "core/archive/byte_source.h"
 #include "core/archive/inflater.h"
 #include "core/archive/packed_input.h"
@@ -46,7 +47,7 @@ class GzipSource : public ByteSource {
 
   std::unique_ptr<PackedInput> input_;
   Inflater inflater_;
-  std::unique_ptr<char[]> out_;
+  BlockPool pool_;
   State state_ = State::kHeader;
   bool first_member_ = true;
   uint32_t crc_ = 0;

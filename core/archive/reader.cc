@@ -15,6 +15,7 @@
 #include "core/archive/packed_file.h"
 #include "core/archive/peeked_source.h"
 #include "core/archive/plain_source.h"
+#include "core/archive/read_ahead_source.h"
 #include "core/archive/sniff.h"
 #include "core/archive/tar_reader.h"
 #include "core/archive/zip_directory.h"
@@ -129,7 +130,7 @@ Result<std::string> FileArchive::ReadPlainTar() {
 Result<std::string> FileArchive::ReadPacked(ContentKind kind) {
   const std::string packing(FormatName(kind));
   const std::unique_ptr<ByteSource> source =
-      OpenStream(kind, std::make_unique<PackedFile>(input_.fd.get()), output_.limits());
+      ReadAhead(OpenStream(kind, std::make_unique<PackedFile>(input_.fd.get()), output_.limits()));
   PeekedSource unpacked(*source);
   const SniffedContent inside = SniffContent(unpacked.Peek(kSniffBytes));
   const bool archive = IsCompression(inside.kind) || inside.kind == ContentKind::kZip;

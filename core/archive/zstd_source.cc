@@ -81,11 +81,8 @@ void ZstdSource::BeginFrame() {
   block_at_ = frame_at_ + frame_.header_bytes;
   if (std::optional<std::string> refusal = Refusal()) return BreakFrame(std::move(*refusal));
   whole_frame_ = frame_.content_bytes.has_value() && *frame_.content_bytes <= kWholeFrameBytes;
-  const size_t capacity = whole_frame_ ? static_cast<size_t>(*frame_.content_bytes) + kZstdMaxBlockBytes : kStreamBytes;
-  if (capacity > out_capacity_) {
-    out_.reset(new char[capacity]);
-    out_capacity_ = capacity;
-  }
+  wanted_capacity_ = whole_frame_ ? static_cast<size_t>(*frame_.content_bytes) + kZstdMaxBlockBytes : kStreamBytes;
+  MakeRoom();
   ZSTD_DCtx_reset(decoder_, ZSTD_reset_session_only);
   std::optional<std::string> error = Feed(input_->Peek(frame_.header_bytes).substr(0, frame_.header_bytes));
   if (error) return BreakFrame(std::move(*error));
@@ -152,13 +149,22 @@ void ZstdSource::UnknownBytes() {
   Finish(std::move(failure));
 }
 
+void ZstdSource::MakeRoom() {
+  if (out_ && out_capacity_ >= wanted_capacity_) return;
+  out_.reset();
+  out_ = pool_.Take(wanted_capacity_);
+  out_capacity_ = wanted_capacity_;
+}
+
 void ZstdSource::InFrame() {
+  MakeRoom();
   produced_ = 0;
   while (out_capacity_ - produced_ >= kZstdMaxBlockBytes && DecodeBlock()) {
   }
   if (state_ == State::kInFrame && whole_frame_) BreakFrame("it holds more than its header says");
   if (produced_ == 0) return;
-  queue_.push_back(Piece::Data({out_.get(), produced_}, frame_trusted_));
+  const std::string_view bytes(out_.get(), produced_);
+  queue_.push_back(Piece::Data(bytes, frame_trusted_, std::move(out_)));
   unpacked_bytes_ += produced_;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "core/archive/block_pool.h"
 #include "core/archive/byte_source.h"
 #include "core/archive/packed_input.h"
 #include "core/archive/zstd_frame.h"
@@ -52,6 +53,8 @@ class ZstdSource : public ByteSource {
   void UnknownBytes();
   // Nothing, or why the frame whose header was just read cannot be decoded.
   std::optional<std::string> Refusal() const;
+  // A buffer that is large enough for this frame.
+  void MakeRoom();
   // One block into the buffer. False when the frame ended or broke; then state_ has changed.
   bool DecodeBlock();
   void FinishFrame();
@@ -80,8 +83,10 @@ class ZstdSource : public ByteSource {
   std::unique_ptr<PackedInput> input_;
   int window_log_max_;
   ZSTD_DCtx* decoder_;
-  std::unique_ptr<char[]> out_;
+  BlockPool pool_;
+  BlockPool::Block out_;  // none between pieces
   size_t out_capacity_ = 0;
+  size_t wanted_capacity_ = 0;  // for this frame
   size_t produced_ = 0;
 
   State state_ = State::kBetweenFrames;
@@ -93,8 +98,8 @@ class ZstdSource : public ByteSource {
   uint64_t block_at_ = 0;        // of the block that is decoded, in the file
   uint64_t unpacked_bytes_ = 0;  // given so far, and known to be lost
   std::optional<Damage> damage_;
-  std::deque<Piece> queue_;  // told next
-  std::deque<Piece> after_;  // told behind the bytes in the buffer
+  std::deque<Piece> queue_;    // told next
+  std::deque<Piece> after_;    // told behind the bytes in the buffer
   bool awaits_table_ = false;  // the index of one of our own archives came by, its seek table did not yet
   int resyncs_ = 0;
   uint64_t walked_blocks_ = 0;

@@ -1,0 +1,42 @@
+#include "core/archive/block_pool.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace bundlescope {
+
+struct BlockPool::Free {
+  struct Buffer {
+    std::unique_ptr<char[]> bytes;
+    size_t size = 0;
+  };
+  std::mutex mutex;
+  std::vector<Buffer> buffers;
+};
+
+BlockPool::BlockPool() : free_(std::make_shared<Free>()) {}
+
+BlockPool::Block BlockPool::Take(size_t bytes) {
+  Free::Buffer buffer;
+  {
+    const std::lock_guard lock(free_->mutex);
+    std::vector<Free::Buffer>& all = free_->buffers;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Free::Buffer& b) { return b.size >= bytes; });
+    if (found != all.end()) {
+      buffer = std::move(*found);
+      all.erase(found);
+    } else if (!all.empty()) {
+      all.pop_back();  // too small; what is asked for now will be asked for again
+    }
+  }
+  if (!buffer.bytes) buffer = {std::unique_ptr<char[]>(new char[bytes]), bytes};
+  const size_t size = buffer.size;
+  return Block(buffer.bytes.release(), [size, free = free_](char* memory) {
+    const std::lock_guard lock(free->mutex);
+    free->buffers.push_back({std::unique_ptr<char[]>(memory), size});
+  });
+}
+
+}  // namespace bundlescope
