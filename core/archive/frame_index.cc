@@ -39,6 +39,8 @@ std::string EncodeSkippableFrame(uint8_t kind, std::string_view body) {
   return frame;
 }
 
+uint64_t SkippableFrameBytes(std::string_view start) { return kSkippableHeaderBytes + uint64_t{GetU32(start, 4)}; }
+
 std::string EncodeSeekTable(const std::vector<FrameExtent>& frames) {
   BS_CHECK(frames.size() <= kMaxFrames);
   std::string body;

@@ -41,6 +41,9 @@ inline constexpr uint32_t kMaxFrames = 4'000'000;
 // `kind` is the last digit of the magic: 0 to 15. `body` has less than 4 GiB.
 std::string EncodeSkippableFrame(uint8_t kind, std::string_view body);
 
+// How long a skippable frame is that begins with these bytes, at least kSkippableHeaderBytes.
+uint64_t SkippableFrameBytes(std::string_view start);
+
 // The whole skippable frame. `frames` stand one behind the other from the start of the file.
 std::string EncodeSeekTable(const std::vector<FrameExtent>& frames);
 

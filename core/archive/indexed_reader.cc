@@ -1,15 +1,11 @@
 #include "core/archive/indexed_reader.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
 #include "core/archive/input_file.h"
 #include "core/archive/tar_header.h"
-#include "core/archive/writer_frames.h"
-#include "core/archive/zstd_frame.h"
 #include "core/base/check.h"
 #include "core/base/utf8.h"
 
@@ -37,11 +33,9 @@ Result<std::unique_ptr<IndexedReader>> IndexedReader::Open(const std::string& pa
 }
 
 IndexedReader::IndexedReader(UniqueFd fd, uint64_t file_bytes, std::string path)
-    : fd_(std::move(fd)), file_bytes_(file_bytes), path_(std::move(path)), decoder_(ZSTD_createDCtx()) {
-  BS_CHECK(decoder_ != nullptr);
-}
+    : fd_(std::move(fd)), file_bytes_(file_bytes), path_(std::move(path)), reader_(fd_.get()) {}
 
-IndexedReader::~IndexedReader() { ZSTD_freeDCtx(decoder_); }
+IndexedReader::~IndexedReader() = default;
 
 const IndexedMember* IndexedReader::Find(std::string_view name) const {
   const auto found = by_name_.find(name);
@@ -49,13 +43,7 @@ const IndexedMember* IndexedReader::Find(std::string_view name) const {
 }
 
 Status IndexedReader::ReadSeekTable() {
-  const size_t footer_bytes = std::min<uint64_t>(file_bytes_, kSeekTableFooterBytes);
-  BS_ASSIGN_OR_RETURN(const std::string footer, ReadFile(file_bytes_ - footer_bytes, footer_bytes));
-  const std::optional<uint64_t> table_bytes = SeekTableBytes(footer);
-  if (!table_bytes) return NoIndex("has no seek table of ours at its end: another program wrote it, or it was cut");
-  if (*table_bytes > file_bytes_) return Damaged("the seek table would begin before the file");
-  BS_ASSIGN_OR_RETURN(const std::string table, ReadFile(file_bytes_ - *table_bytes, *table_bytes));
-  Result<std::vector<FrameExtent>> frames = ParseSeekTable(table, file_bytes_ - *table_bytes);
+  Result<std::vector<FrameExtent>> frames = reader_.ReadSeekTable(file_bytes_);
   if (!frames) return std::move(frames).error().WithHint(std::string(kReadAll));
   frames_ = std::move(*frames);
   for (const FrameExtent& frame : frames_) {
@@ -71,8 +59,9 @@ Status IndexedReader::ReadMemberIndex(const ArchiveLimits& limits) {
   if (extent.unpacked_bytes != 0) return NoIndex("has a seek table, but no index of members: another program wrote it");
   if (extent.packed_bytes > ZSTD_COMPRESSBOUND(kMaxIndexBytes))
     return Damaged("the index of members is absurdly large");
-  BS_ASSIGN_OR_RETURN(const std::string frame, ReadFile(extent.packed_at, extent.packed_bytes));
-  Result<std::vector<IndexedMember>> members = ParseMemberIndexFrame(frame, limits);
+  const Result<std::string> frame = reader_.ReadBytes(extent.packed_at, extent.packed_bytes);
+  if (!frame) return frame.error();
+  Result<std::vector<IndexedMember>> members = ParseMemberIndexFrame(*frame, limits);
   if (!members) return std::move(members).error().WithHint(std::string(kReadAll));
   members_ = std::move(*members);
   return {};
@@ -133,38 +122,12 @@ Status IndexedReader::CheckHeaders(const IndexedMember& member, std::string_view
 Result<std::string_view> IndexedReader::Unpack(size_t number) {
   if (number == unpacked_frame_) return std::string_view(unpacked_);
   unpacked_frame_ = SIZE_MAX;
-  const FrameExtent& extent = frames_[number];
-  const std::string what = fmt::format("the zstd frame at byte {} of the file ", extent.packed_at);
-  if (extent.packed_bytes > ZSTD_compressBound(extent.unpacked_bytes)) return Damaged(what + "is absurdly large");
-  BS_ASSIGN_OR_RETURN(const std::string packed, ReadFile(extent.packed_at, extent.packed_bytes));
-  ZstdFrameHeader header;
-  const bool same = IsZstdMagic(packed) && ParseZstdFrameHeader(packed, &header) == ZstdParse::kOk &&
-                    header.content_bytes == extent.unpacked_bytes && header.has_checksum &&
-                    ZSTD_findFrameCompressedSize(packed.data(), packed.size()) == packed.size() &&
-                    FrameEncoder::ChecksumOf(packed) == extent.checksum;
-  if (!same) return Damaged(what + "is not the one that the seek table describes");
-  unpacked_.resize(extent.unpacked_bytes);
-  const size_t size = ZSTD_decompressDCtx(decoder_, unpacked_.data(), unpacked_.size(), packed.data(), packed.size());
-  if (ZSTD_isError(size)) return Damaged(what + "is damaged: " + ZSTD_getErrorName(size));
-  if (size != extent.unpacked_bytes) return Damaged(what + "holds less than its header says");
+  unpacked_.resize(frames_[number].unpacked_bytes);
+  if (Status status = reader_.Unpack(frames_[number], unpacked_.data()); !status) {
+    return std::move(status).error().WithFile(path_).WithHint(std::string(kReadAll));
+  }
   unpacked_frame_ = number;
   return std::string_view(unpacked_);
-}
-
-Result<std::string> IndexedReader::ReadFile(uint64_t at, uint64_t bytes) const {
-  BS_CHECK(at <= file_bytes_ && bytes <= file_bytes_ - at);
-  std::string content(static_cast<size_t>(bytes), '\0');
-  for (size_t done = 0; done < content.size();) {
-    const ssize_t got = pread(fd_.get(), content.data() + done, content.size() - done, static_cast<off_t>(at + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) {
-      return Error(ErrorCode::kUnavailable,
-                   got < 0 ? "cannot be read: " + ErrnoText(errno) : std::string("was shortened while it was read"))
-          .WithFile(path_);
-    }
-    done += static_cast<size_t>(got);
-  }
-  return content;
 }
 
 Error IndexedReader::Damaged(std::string what) const {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <zstd.h>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "core/archive/frame_index.h"
+#include "core/archive/frame_reader.h"
 #include "core/archive/indexed_members.h"
 #include "core/archive/reader.h"
 #include "core/archive/unique_fd.h"
@@ -62,14 +61,12 @@ class IndexedReader {
   size_t FrameAt(uint64_t unpacked_at) const;
   // `bytes` are unpacked, from the headers of the member on.
   Status CheckHeaders(const IndexedMember& member, std::string_view bytes) const;
-  // Exactly `bytes` bytes of the file.
-  Result<std::string> ReadFile(uint64_t at, uint64_t bytes) const;
   Error Damaged(std::string what) const;
 
   UniqueFd fd_;
   uint64_t file_bytes_;
   std::string path_;
-  ZSTD_DCtx* decoder_;
+  FrameReader reader_;
   std::vector<FrameExtent> frames_;
   std::vector<IndexedMember> members_;
   std::unordered_map<std::string_view, size_t> by_name_;

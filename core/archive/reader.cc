@@ -8,6 +8,7 @@
 
 #include "core/archive/counted_source.h"
 #include "core/archive/directory_reader.h"
+#include "core/archive/frames_source.h"
 #include "core/archive/input_file.h"
 #include "core/archive/member_delivery.h"
 #include "core/archive/member_output.h"
@@ -63,6 +64,8 @@ class FileArchive {
   Result<std::string> ReadWholeZip();
   Result<std::string> ReadPlainTar();
   Result<std::string> ReadPacked(ContentKind kind);
+  // Unpacked while what comes before is used.
+  std::unique_ptr<ByteSource> OpenOnThreads(ContentKind kind) const;
   // An archive of this one member. When it was modified is not told: mostly that is when it was copied here.
   void ReadSingle(ByteSource& content, const std::string& packing, int fd);
 
@@ -127,10 +130,19 @@ Result<std::string> FileArchive::ReadPlainTar() {
   return std::string("tar");
 }
 
+std::unique_ptr<ByteSource> FileArchive::OpenOnThreads(ContentKind kind) const {
+  const int fd = input_.fd.get();
+  const ArchiveLimits& limits = output_.limits();
+  if (kind == ContentKind::kZstd) {
+    std::unique_ptr<ByteSource> frames = OpenFrames(fd, input_.size, limits.zstd_window_log_max);
+    if (frames) return frames;
+  }
+  return ReadAhead(OpenStream(kind, std::make_unique<PackedFile>(fd), limits));
+}
+
 Result<std::string> FileArchive::ReadPacked(ContentKind kind) {
   const std::string packing(FormatName(kind));
-  const std::unique_ptr<ByteSource> source =
-      ReadAhead(OpenStream(kind, std::make_unique<PackedFile>(input_.fd.get()), output_.limits()));
+  const std::unique_ptr<ByteSource> source = OpenOnThreads(kind);
   PeekedSource unpacked(*source);
   const SniffedContent inside = SniffContent(unpacked.Peek(kSniffBytes));
   const bool archive = IsCompression(inside.kind) || inside.kind == ContentKind::kZip;

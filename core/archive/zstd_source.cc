@@ -25,8 +25,11 @@ constexpr uint64_t kMaxWalkedBlocks = 1'000'000;
 
 ZstdSource::ZstdSource(int fd, int window_log_max) : ZstdSource(std::make_unique<PackedFile>(fd), window_log_max) {}
 
-ZstdSource::ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max)
-    : input_(std::move(input)), window_log_max_(window_log_max), decoder_(ZSTD_createDCtx()) {
+ZstdSource::ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max, uint64_t unpacked_before)
+    : input_(std::move(input)),
+      window_log_max_(window_log_max),
+      decoder_(ZSTD_createDCtx()),
+      unpacked_bytes_(unpacked_before) {
   BS_CHECK(decoder_ != nullptr);
   ZSTD_DCtx_setParameter(decoder_, ZSTD_d_windowLogMax, window_log_max);
 }
@@ -150,10 +153,12 @@ void ZstdSource::UnknownBytes() {
 }
 
 void ZstdSource::MakeRoom() {
-  if (out_ && out_capacity_ >= wanted_capacity_) return;
+  // What the decoder says of damage depends on the room that it has, so that is never more than wanted.
+  out_capacity_ = wanted_capacity_;
+  if (out_ && out_bytes_ >= wanted_capacity_) return;
   out_.reset();
   out_ = pool_.Take(wanted_capacity_);
-  out_capacity_ = wanted_capacity_;
+  out_bytes_ = wanted_capacity_;
 }
 
 void ZstdSource::InFrame() {
@@ -233,7 +238,8 @@ std::optional<std::string> ZstdSource::Feed(std::string_view bytes) {
   while (in.pos < in.size) {
     const size_t before = in.pos;
     const size_t result = ZSTD_decompressStream(decoder_, &out, &in);
-    if (ZSTD_isError(result)) return std::string("it is damaged: ") + ZSTD_getErrorName(result);
+    // The decoder's own words depend on what it has read before.
+    if (ZSTD_isError(result)) return std::string("it is damaged");
     if (in.pos == before) return std::string("it is damaged: the decoder does not move");
   }
   if (out.pos > produced_ && damage_) TellGap();

@@ -24,7 +24,8 @@ class ZstdSource : public ByteSource {
  public:
   static constexpr uint64_t kWholeFrameBytes = uint64_t{8} << 20;
 
-  ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max);
+  // `unpacked_before`: bytes of the stream that others gave, where `input` does not stand at its start.
+  ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max, uint64_t unpacked_before = 0);
   // A file; `fd` is borrowed.
   ZstdSource(int fd, int window_log_max);
   ~ZstdSource() override;
@@ -85,6 +86,7 @@ class ZstdSource : public ByteSource {
   ZSTD_DCtx* decoder_;
   BlockPool pool_;
   BlockPool::Block out_;  // none between pieces
+  size_t out_bytes_ = 0;
   size_t out_capacity_ = 0;
   size_t wanted_capacity_ = 0;  // for this frame
   size_t produced_ = 0;
