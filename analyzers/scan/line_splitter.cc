@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/line_breaks.h"
 
 namespace bundlescope {
 namespace {
@@ -49,7 +50,7 @@ bool LineSplitter::Fits(std::string_view line) const {
 
 void LineSplitter::Give(std::string_view lines) {
   on_block_(lines, next_line_, next_offset_);
-  next_line_ += static_cast<uint64_t>(std::count(lines.begin(), lines.end(), '\n'));
+  next_line_ += CountLineBreaks(lines);
   next_offset_ += lines.size();
 }
 

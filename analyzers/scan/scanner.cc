@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/line_breaks.h"
 
 namespace bundlescope {
 namespace {
@@ -12,7 +13,11 @@ namespace {
 // The tag of a line that the container runtime has cut: "2026-08-17T10:11:12Z stdout P text".
 constexpr std::string_view kStdoutPart = " stdout P ";
 constexpr std::string_view kStderrPart = " stderr P ";
+constexpr std::string_view kStdout = " stdout ";
 constexpr std::string_view kStderr = " stderr ";
+constexpr size_t kMaxPrefixBytes = 64;
+// A log of the container runtime shows in its first lines that it is one.
+constexpr uint64_t kLinesThatShow = 8;
 
 constexpr size_t kFirstLineBytes = 512;
 // How many lines at each border of a block are looked at for a time: enough to get past a stack trace.
@@ -28,14 +33,15 @@ uint64_t Fnv1a(std::string_view text) {
   return hash;
 }
 
-uint64_t CountNewlines(std::string_view text) {
-  uint64_t count = 0;
-  while (const void* found = std::memchr(text.data(), '\n', text.size())) {
-    ++count;
-    text.remove_prefix(static_cast<size_t>(static_cast<const char*>(found) - text.data()) + 1);
-    if (text.empty()) break;
-  }
-  return count;
+// std::string_view::find stops at every blank here.
+bool Contains(std::string_view text, std::string_view part) {
+  return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
+}
+
+// Whether the container runtime wrote the line into a file under /var/log/pods.
+bool HasStreamName(std::string_view line) {
+  const std::string_view head = line.substr(0, kMaxPrefixBytes);
+  return head.find(kStdout) != std::string_view::npos || head.find(kStderr) != std::string_view::npos;
 }
 
 // Moments of one stream compare as they stand; those with and without a year do not.
@@ -95,7 +101,7 @@ class LogScanner::Hits : public PatternSet::Sink {
       : scanner_(scanner), block_(block), line_(first_line) {}
 
   void OnHit(const PatternSet::Hit& hit) override {
-    line_ += CountNewlines(block_.substr(counted_, hit.offset - counted_));
+    line_ += CountLineBreaks(block_.substr(counted_, hit.offset - counted_));
     counted_ = hit.offset;
     scanner_.OnHit(hit.id, hit.line, line_);
   }
@@ -137,6 +143,7 @@ void LogScanner::BeginLog(LogId id) {
   if (streams_.size() <= id) streams_.resize(id + 1);
   current_ = id;
   last_said_.clear();
+  may_have_parts_ = false;
   streams_[id].scanned = true;
   splitter_ = std::make_unique<LineSplitter>(
       [this](std::string_view lines, uint64_t first_line, uint64_t) { OnBlock(lines, first_line); });
@@ -158,11 +165,20 @@ void LogScanner::EndLog() {
 void LogScanner::OnBlock(std::string_view lines, uint64_t first_line) {
   if (first_line == 1) streams_[current_].first_line = lines.substr(0, std::min(lines.find('\n'), kFirstLineBytes));
   NoteBorderTimes(lines);
+  if (!may_have_parts_ && first_line <= kLinesThatShow) LookForStreamNames(lines, first_line);
   const bool open = !parts_of_stdout_.text.empty() || !parts_of_stderr_.text.empty();
-  if (open || lines.find(kStdoutPart) != std::string_view::npos || lines.find(kStderrPart) != std::string_view::npos) {
+  if (open || (may_have_parts_ && (Contains(lines, kStdoutPart) || Contains(lines, kStderrPart)))) {
     JoinParts(lines, first_line);
   } else {
     ScanLines(lines, first_line);
+  }
+}
+
+void LogScanner::LookForStreamNames(std::string_view lines, uint64_t first_line) {
+  for (uint64_t line = first_line; line <= kLinesThatShow && !lines.empty() && !may_have_parts_; ++line) {
+    const size_t end = lines.find('\n');
+    may_have_parts_ = HasStreamName(lines.substr(0, end));
+    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
   }
 }
 

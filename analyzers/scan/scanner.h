@@ -119,6 +119,7 @@ class LogScanner : public LogSink {
   };
 
   void OnBlock(std::string_view lines, uint64_t first_line);
+  void LookForStreamNames(std::string_view lines, uint64_t first_line);
   void ScanLines(std::string_view lines, uint64_t first_line);
   // The same for lines of which some are parts.
   void JoinParts(std::string_view lines, uint64_t first_line);
@@ -133,6 +134,7 @@ class LogScanner : public LogSink {
   std::vector<StreamScan> streams_;
   LogId current_ = 0;
   std::unique_ptr<LineSplitter> splitter_;
+  bool may_have_parts_ = false;  // of the log that is read
   Parts parts_of_stdout_;
   Parts parts_of_stderr_;
   LineScratch scratch_;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/line_breaks.h"
+
 namespace bundlescope {
 namespace {
 
@@ -113,7 +115,7 @@ void MemberDelivery::OpenSettled(MemberPlan plan) {
 void MemberDelivery::Content(std::string_view text) {
   if (plan_.use == Use::kLog) {
     builder_.log(plan_.log).bytes += text.size();
-    builder_.log(plan_.log).lines += static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
+    builder_.log(plan_.log).lines += CountLineBreaks(text);
     logs_.LogData(text);
     log_end_.append(text.substr(text.size() - std::min(text.size(), kLogEndBytes)));
     log_end_.erase(0, log_end_.size() - std::min(log_end_.size(), kLogEndBytes));
