@@ -24,6 +24,10 @@ class ConvertCommand : public Command {
   bool Chosen() const override { return command_->parsed(); }
 
   ExitCode Run() override {
+    if (const std::string problem = OutputProblem(); !problem.empty()) {
+      Complain(problem);
+      return ExitCode::kUsage;
+    }
     const Interrupt interrupt;
     const Result<Conversion> conversion =
         Convert({archives_, output_, BUNDLESCOPE_VERSION, limits_}, interrupt.token());
@@ -38,6 +42,15 @@ class ConvertCommand : public Command {
   }
 
  private:
+  // What is wrong with the name alone.
+  std::string OutputProblem() const {
+    if (output_ == "-") {
+      return "--output: the archive cannot be written to standard output; name a file (./- for one of this name)";
+    }
+    if (output_.empty() || output_.ends_with('/')) return fmt::format("--output: '{}' is no name of a file", output_);
+    return "";
+  }
+
   static ExitCode FailureCode(ErrorCode code) {
     switch (code) {
       case ErrorCode::kInvalidInput:

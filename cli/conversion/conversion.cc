@@ -92,10 +92,20 @@ bool IsBelow(const fs::path& path, const fs::path& folder) {
   return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
 }
 
-// Early, so that nobody waits for nothing: what ArchiveWriter would refuse in the end, and what would be read while it
-// is written.
+Result<std::unique_ptr<ArchiveWriter>> CreateOutput(const ConversionRequest& request) {
+  WriterOptions options;
+  options.keep_partial = false;
+  return ArchiveWriter::Create(request.output, options);
+}
+
+// Early, so that nobody waits for nothing: what would be refused in the end, and what would be read while it is
+// written. Tries it out, because only that tells who may write where, and leaves nothing there.
 Status CheckOutput(const ConversionRequest& request) {
   std::error_code ignored;
+  if (fs::is_directory(request.output, ignored)) {
+    return Error(ErrorCode::kInvalidInput, "is a folder", Place{request.output})
+        .WithHint("give the name of the archive that is to be made in it");
+  }
   if (fs::exists(fs::symlink_status(request.output, ignored))) {
     return Error(ErrorCode::kInvalidInput, "there is a file of this name already", Place{request.output})
         .WithHint("choose another name, or remove the file first; nothing is ever overwritten");
@@ -108,6 +118,7 @@ Status CheckOutput(const ConversionRequest& request) {
                  Place{request.output})
         .WithHint("write the archive to another folder");
   }
+  BS_RETURN_IF_ERROR(CreateOutput(request));
   return {};
 }
 
@@ -155,11 +166,9 @@ Result<Conversion> Convert(const ConversionRequest& request, std::stop_token sto
   result.read = reading->inspection.read;
   result.interrupted = stop.stop_requested();
   if (result.interrupted || result.read == 0) return result;
-  BS_ASSIGN_OR_RETURN(const std::unique_ptr<ArchiveWriter> archive, ArchiveWriter::Create(request.output));
+  BS_ASSIGN_OR_RETURN(const std::unique_ptr<ArchiveWriter> archive, CreateOutput(request));
   Status written = Write(request, std::move(reading), *archive, &result, stop);
   if (written) return result;
-  // It has its name where only the folder could not be flushed.
-  if (archive->current_path() != request.output) archive->Discard();
   result.interrupted = stop.stop_requested();
   if (result.interrupted) return result;
   return std::move(written).error();

@@ -141,23 +141,33 @@ Status ConversionPlan::WriteClusters(NativeWriter& writer) const {
   return {};
 }
 
-// The objects of a kind stand together in the snapshot, those of a namespace in it too; versions, and whether all of an
-// object is known, do not matter to its order.
+// A reader knows then of whom its objects are.
+bool ConversionPlan::HasOneSource(ClusterId cluster) const {
+  const std::vector<ArchiveId>& archives = snapshot_.clusters()[cluster].archives;
+  const auto has_source = [&](ArchiveId archive) { return source_of_[archive].has_value(); };
+  return std::count_if(archives.begin(), archives.end(), has_source) == 1;
+}
+
+// The objects of a kind stand together in the snapshot, those of a namespace in it too; versions, whether all of an
+// object is known and where it was do not matter to its order.
 Status ConversionPlan::WriteObjects(NativeWriter& writer) const {
   for (const auto& [id, folder] : folders_) {
     KindFolders kinds;
+    const bool one_source = HasOneSource(id);
     const std::span<const Object> all = snapshot_.Objects(id);
     for (size_t first = 0; first < all.size();) {
       const auto place = [](const Object& o) { return std::tie(o.group, o.kind, o.ns); };
-      std::map<std::pair<std::string_view, bool>, std::vector<const Object*>> groups;
+      std::map<std::tuple<std::string_view, bool, std::optional<size_t>>, std::vector<const Object*>> groups;
       size_t next = first;
       for (; next < all.size() && place(all[next]) == place(all[first]); ++next) {
-        groups[{all[next].version, all[next].partial}].push_back(&all[next]);
+        const Object& object = all[next];
+        const std::optional<size_t> source = one_source ? std::nullopt : source_of_[object.place.archive];
+        groups[{object.version, object.partial, source}].push_back(&object);
       }
       for (const auto& [key, objects] : groups) {
         const Object& one = *objects.front();
         const std::string member =
-            NativeObjectsName(folder, one.group, one.version, kinds.Of(one), one.ns, one.partial);
+            NativeObjectsName(folder, one.group, one.version, kinds.Of(one), one.ns, one.partial, std::get<2>(key));
         BS_RETURN_IF_ERROR(writer.WriteObjects(member, objects));
       }
       first = next;

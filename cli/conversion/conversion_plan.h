@@ -45,6 +45,7 @@ class ConversionPlan {
   void PlanLogs(const std::vector<bool>& marks);
   Status WriteClusters(NativeWriter& writer) const;
   Status WriteObjects(NativeWriter& writer) const;
+  bool HasOneSource(ClusterId cluster) const;
   std::string Origin(const LogStream& log) const;
   std::optional<uint64_t> CountItems(const Coverage& coverage) const;
   // False where the name is taken, also by one that differs in upper and lower case only.

@@ -37,13 +37,18 @@ Result<std::unique_ptr<ArchiveWriter>> ArchiveWriter::Create(const std::string& 
 }
 
 ArchiveWriter::ArchiveWriter(PartialFile file, const WriterOptions& options)
-    : options_(options), file_(std::move(file)), encoder_(options.level) {
+    : options_(options),
+      file_(std::move(file)),
+      encoder_(options.level),
+      pipeline_(options.level, options.frames_ahead) {
   BS_CHECK(options_.large_frame_bytes % kTarBlock == 0 && options_.shared_frame_bytes <= options_.large_frame_bytes);
   buffer_.reserve(options_.large_frame_bytes);
 }
 
 ArchiveWriter::~ArchiveWriter() {
-  if (state_ != State::kFinished && frames_.empty()) file_.Remove();
+  if (state_ == State::kFinished) return;
+  if (options_.keep_partial && state_ != State::kFailed) static_cast<void>(WriteUnderWay());
+  if (!options_.keep_partial || frames_.empty()) file_.Remove();
 }
 
 Status ArchiveWriter::CheckBegin(std::string_view name, uint64_t size) const {
@@ -74,7 +79,7 @@ Status ArchiveWriter::Begin(std::string_view name, uint64_t size, int64_t mtime_
     BS_RETURN_IF_ERROR(FlushShared());
     if (disk_full_ && !was_full) return Explain(Error(ErrorCode::kLimit, "the disk is full"));
   }
-  mark_ = {.buffered = buffer_.size(), .frames = frames_.size(), .file_bytes = file_.size(), .tar_bytes = tar_bytes_};
+  mark_ = {.buffered = buffer_.size(), .frames = frames_.size() + pipeline_.under_way(), .tar_bytes = tar_bytes_};
   member_ = {.name = std::string(name), .size = size};
   header_bytes_ = headers.size();
   missing_ = size;
@@ -127,7 +132,8 @@ Status ArchiveWriter::Seal() {
   BS_RETURN_IF_ERROR(CheckUsable());
   BS_CHECK(state_ == State::kBetween || state_ == State::kInMember);
   if (state_ == State::kInMember) BS_RETURN_IF_ERROR(CutBackToMark());
-  BS_RETURN_IF_ERROR(FlushShared());
+  BS_RETURN_IF_ERROR(WriteUnderWay());
+  BS_RETURN_IF_ERROR(WriteShared());
   Status written = WriteTables();
   if (written) written = file_.Flush();
   if (!written) {
@@ -149,6 +155,7 @@ Status ArchiveWriter::Finish() {
 
 void ArchiveWriter::Discard() {
   BS_CHECK(state_ != State::kFinished);
+  pipeline_.Drop();
   file_.Remove();
   state_ = State::kFinished;
 }
@@ -169,7 +176,39 @@ Status ArchiveWriter::Put(std::string_view bytes) {
   return {};
 }
 
+Result<bool> ArchiveWriter::PackAside() {
+  if (options_.frames_ahead > 0) {
+    while (pipeline_.ready() || pipeline_.full()) BS_RETURN_IF_ERROR(WriteOldest());
+    const size_t largest = std::max(options_.large_frame_bytes, options_.shared_frame_bytes);
+    if (!disk_full_ && file_.HoldRoom((pipeline_.under_way() + 1) * FrameEncoder::MostBytes(largest))) {
+      buffer_ = pipeline_.Push(std::move(buffer_));
+      buffer_.reserve(options_.large_frame_bytes);
+      return true;
+    }
+  }
+  BS_RETURN_IF_ERROR(WriteUnderWay());
+  return false;
+}
+
+Status ArchiveWriter::WriteOldest() {
+  const bool accepted = state_ != State::kInMember || frames_.size() < mark_.frames;
+  const PackedFrame frame = pipeline_.Pop();
+  Status written = frame.bytes.empty()
+                       ? Error(ErrorCode::kUnavailable, "there is not enough memory to pack it")
+                       : AppendFrame(frame.bytes, frame.unpacked_bytes, frame.checksum, PartialFile::Space::kFree);
+  if (written || !accepted) return written;
+  state_ = State::kFailed;
+  return Explain(std::move(written).error());
+}
+
+Status ArchiveWriter::WriteUnderWay() {
+  while (pipeline_.under_way() > 0) BS_RETURN_IF_ERROR(WriteOldest());
+  return {};
+}
+
 Status ArchiveWriter::WriteLargeFrame() {
+  BS_ASSIGN_OR_RETURN(const bool aside, PackAside());
+  if (aside) return {};
   const std::string_view frame = encoder_.Encode(buffer_);
   const auto space = disk_full_ ? PartialFile::Space::kReserve : PartialFile::Space::kFree;
   BS_RETURN_IF_ERROR(AppendFrame(frame, buffer_.size(), FrameEncoder::ChecksumOf(frame), space));
@@ -178,6 +217,12 @@ Status ArchiveWriter::WriteLargeFrame() {
 }
 
 Status ArchiveWriter::FlushShared() {
+  if (buffer_.empty()) return {};
+  BS_ASSIGN_OR_RETURN(const bool aside, PackAside());
+  return aside ? Status() : WriteShared();
+}
+
+Status ArchiveWriter::WriteShared() {
   if (buffer_.empty()) return {};
   const std::string_view frame = encoder_.Encode(buffer_);
   const uint32_t checksum = FrameEncoder::ChecksumOf(frame);
@@ -218,19 +263,24 @@ Status ArchiveWriter::AppendFrame(std::string_view frame, size_t unpacked_bytes,
 }
 
 Status ArchiveWriter::CutBackToMark() {
+  // Those of members before it.
+  while (frames_.size() < mark_.frames) BS_RETURN_IF_ERROR(WriteOldest());
+  pipeline_.Drop();
   sha256_.Finish();
   buffer_.resize(mark_.buffered);
   frames_.resize(mark_.frames);
   tar_bytes_ = mark_.tar_bytes;
   state_ = State::kBetween;
-  if (file_.size() == mark_.file_bytes) return {};
-  Status cut = file_.CutBack(mark_.file_bytes);
+  const uint64_t file_bytes = frames_.empty() ? 0 : frames_.back().packed_end();
+  if (file_.size() == file_bytes) return {};
+  Status cut = file_.CutBack(file_bytes);
   if (cut) return {};
   state_ = State::kFailed;
   return Explain(std::move(cut).error());
 }
 
 Status ArchiveWriter::TakeOut(Error error) {
+  if (state_ == State::kFailed) return error;
   if (error.code() == ErrorCode::kLimit) disk_full_ = true;
   const bool of_the_file = error.code() != ErrorCode::kInvalidInput;
   BS_RETURN_IF_ERROR(CutBackToMark());
@@ -243,6 +293,7 @@ Status ArchiveWriter::CheckUsable() const {
 }
 
 Error ArchiveWriter::Explain(Error error) const {
+  if (!options_.keep_partial) return error;
   std::string hint = fmt::format("everything up to the last whole frame is in {}, which can be read like any archive",
                                  file_.current_path());
   if (!error.hint().empty()) hint = error.hint() + "; " + hint;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/archive/frame_index.h"
+#include "core/archive/frame_pipeline.h"
 #include "core/archive/indexed_members.h"
 #include "core/archive/reader.h"
 #include "core/archive/writer_file.h"
@@ -31,10 +32,17 @@ struct WriterOptions {
   size_t shared_frame_bytes = size_t{1} << 20;
   // A member that is larger than that has frames of its own, of equal length and at most this; a multiple of 512.
   size_t large_frame_bytes = size_t{4} << 20;
+  // So many frames at most are packed on a thread of their own while the caller goes on; with 0 there is no such
+  // thread. The bytes are the same.
+  size_t frames_ahead = 3;
+  // What was written is kept when there is no Finish. False: it is deleted then, and errors do not speak of it.
+  bool keep_partial = true;
 };
 
 // Writes an archive of our own format, docs/archive-format.md: a tar in independent zstd frames, an index of its
-// members and a seek table. The same members give the same bytes (for one version of libzstd).
+// members and a seek table. The same members give the same bytes (for one version of libzstd). Frames are packed beside
+// the caller's thread as long as room on the disk is certain for them even if they do not shrink; else, and on file
+// systems where nothing can be reserved, one after the other, so that no member is accepted that has no room.
 //
 // Until Finish the file is `.NAME.partial-<random>` beside its later place, mode 0600. Whatever happens, that file can
 // be read up to its last whole frame, and it is never deleted but by Discard or when no frame was written. An error
@@ -82,8 +90,7 @@ class ArchiveWriter {
   // What Begin has to go back to when the member is taken out.
   struct Mark {
     size_t buffered = 0;
-    size_t frames = 0;
-    uint64_t file_bytes = 0;
+    size_t frames = 0;  // written and under way
     uint64_t tar_bytes = 0;
   };
 
@@ -93,8 +100,16 @@ class ArchiveWriter {
   // Adds bytes to the tar; writes the frames of a large member as they get full.
   Status Put(std::string_view bytes);
   Status WriteLargeFrame();
-  // The buffered small members. On a full disk the reserve takes them.
+  // The buffered small members.
   Status FlushShared();
+  // The same on this thread; nothing must be under way. On a full disk the reserve takes them.
+  Status WriteShared();
+  // Begins to pack the buffer on the other thread, and writes what is done there. False where room for it is not
+  // certain; nothing is under way then.
+  Result<bool> PackAside();
+  // The oldest frame that is under way. Fails for good where it holds members that End has accepted.
+  Status WriteOldest();
+  Status WriteUnderWay();
   Status WriteTables();
   // `bytes` as a frame of the file; `unpacked_bytes` 0 for a skippable one.
   Status AppendFrame(std::string_view frame, size_t unpacked_bytes, uint32_t checksum, PartialFile::Space space);
@@ -109,13 +124,14 @@ class ArchiveWriter {
   WriterOptions options_;
   PartialFile file_;
   FrameEncoder encoder_;
+  FramePipeline pipeline_;
   MemberIndexEncoder index_;
   Sha256 sha256_;
   State state_ = State::kBetween;
   bool disk_full_ = false;
   std::string buffer_;  // tar that is in no frame yet
   uint64_t tar_bytes_ = 0;
-  std::vector<FrameExtent> frames_;
+  std::vector<FrameExtent> frames_;  // that are written
   std::vector<WrittenMember> members_;
   std::unordered_set<std::string> names_;
 

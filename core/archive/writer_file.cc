@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,9 @@ namespace bundlescope {
 namespace {
 
 constexpr int kTries = 16;
+
+// Of the name in that of the partial file, so that this one is not too long for the file system either.
+constexpr size_t kNameBytes = 200;
 
 ErrorCode CodeOf(int error) {
   switch (error) {
@@ -31,6 +35,7 @@ ErrorCode CodeOf(int error) {
     case EFBIG:
       return ErrorCode::kLimit;
     case EEXIST:
+    case ENAMETOOLONG:
       return ErrorCode::kInvalidInput;
     default:
       return ErrorCode::kUnavailable;
@@ -38,6 +43,7 @@ ErrorCode CodeOf(int error) {
 }
 
 std::string HintOf(int error) {
+  if (error == ENAMETOOLONG) return "choose a shorter name";
   switch (CodeOf(error)) {
     case ErrorCode::kNotFound:
       return "check the path; folders are not created";
@@ -81,9 +87,10 @@ Result<PartialFile> PartialFile::Create(const std::string& path) {
   if (fstatat(file.folder_.get(), file.name_.c_str(), &existing, AT_SYMLINK_NOFOLLOW) == 0) {
     return MakeError("cannot be written", EEXIST, path);
   }
+  if (errno != ENOENT) return MakeError("cannot be written", errno, path);
   int error = EEXIST;
   for (int i = 0; i < kTries && error == EEXIST; ++i) {
-    file.current_name_ = fmt::format(".{}.partial-{}", file.name_, RandomLetters());
+    file.current_name_ = fmt::format(".{}.partial-{}", file.name_.substr(0, kNameBytes), RandomLetters());
     file.fd_ = UniqueFd(openat(file.folder_.get(), file.current_name_.c_str(),
                                O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     error = file.fd_.valid() ? 0 : errno;
@@ -96,13 +103,27 @@ Result<PartialFile> PartialFile::Create(const std::string& path) {
   return file;
 }
 
-bool PartialFile::Reserve(uint64_t bytes) {
+int PartialFile::Allocate(uint64_t bytes) {
   int status = 0;
   do {
     status = fallocate(fd_.get(), FALLOC_FL_KEEP_SIZE, static_cast<off_t>(size_), static_cast<off_t>(bytes));
   } while (status != 0 && errno == EINTR);
+  return status == 0 ? 0 : errno;
+}
+
+bool PartialFile::Reserve(uint64_t bytes) {
   // A file system that cannot reserve (EOPNOTSUPP) is used as it is.
-  return status == 0 || CodeOf(errno) != ErrorCode::kLimit;
+  return CodeOf(Allocate(bytes)) != ErrorCode::kLimit;
+}
+
+bool PartialFile::HoldRoom(uint64_t bytes) {
+  bytes += kReserveBytes;
+  // A limit on the size of files is looked at when they are written, not here.
+  rlimit limit{};
+  const bool allowed =
+      getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+      (limit.rlim_cur == RLIM_INFINITY || (size_ <= limit.rlim_cur && bytes <= limit.rlim_cur - size_));
+  return allowed && Allocate(bytes) == 0;
 }
 
 Status PartialFile::Append(std::string_view bytes, Space space) {

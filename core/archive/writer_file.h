@@ -20,8 +20,8 @@ class PartialFile {
   // What an Append may take.
   enum class Space : uint8_t { kFree, kReserve };
 
-  // `path` must not exist. Errors: kInvalidInput (it exists, it names no file), kNotFound (no such folder), kDenied,
-  // kUnavailable, kLimit (no space).
+  // `path` must not exist. Errors: kInvalidInput (it exists, it names no file, its name is too long), kNotFound (no
+  // such folder), kDenied, kUnavailable, kLimit (no space).
   static Result<PartialFile> Create(const std::string& path);
 
   PartialFile(PartialFile&&) noexcept = default;
@@ -30,6 +30,9 @@ class PartialFile {
   // All of `bytes` or nothing. kLimit where the disk, a quota or a size limit has no room for it; the reserve is left
   // alone unless `space` allows it.
   Status Append(std::string_view bytes, Space space);
+  // Takes room on the disk for the next `bytes` bytes, besides the reserve. False where it is not certain that there is
+  // such room.
+  bool HoldRoom(uint64_t bytes);
   // Forgets what is behind `size`.
   Status CutBack(uint64_t size);
   // Gives the reserve back and waits until all is on the disk.
@@ -46,6 +49,8 @@ class PartialFile {
  private:
   PartialFile() = default;
 
+  // From the end of what is written on. Returns 0 or errno.
+  int Allocate(uint64_t bytes);
   bool Reserve(uint64_t bytes);
   Error Failure(std::string_view what, int error) const;
 

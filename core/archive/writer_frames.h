@@ -23,6 +23,8 @@ class FrameEncoder {
   FrameEncoder(const FrameEncoder&) = delete;
   FrameEncoder& operator=(const FrameEncoder&) = delete;
 
+  // How long a frame of so many bytes can become.
+  static size_t MostBytes(size_t unpacked) { return ZSTD_compressBound(unpacked); }
   // One frame. Valid until the next call.
   std::string_view Encode(std::string_view bytes);
   // The checksum that ends `frame`.

@@ -91,6 +91,79 @@ TEST_F(ArchiveWriterTest, TheSameMembersGiveTheSameBytes) {
   EXPECT_TRUE(FileBytes(path_) == once);
 }
 
+TEST_F(ArchiveWriterTest, AThreadOfItsOwnChangesNoByte) {
+  WriterOptions alone = kShortFrames;
+  alone.frames_ahead = 0;
+  const std::string bytes = WriteArchive(ManyMembers(), alone).bytes;
+  for (const size_t ahead : {size_t{1}, size_t{3}, size_t{100}}) {
+    WriterOptions options = kShortFrames;
+    options.frames_ahead = ahead;
+    EXPECT_TRUE(WriteArchive(ManyMembers(), options).bytes == bytes) << ahead;
+  }
+}
+
+TEST_F(ArchiveWriterTest, AMemberThatIsTakenOutTakesNoFrameOfOthersWithIt) {
+  const Contents contents = ManyMembers();
+  WriterOptions options = kShortFrames;
+  options.frames_ahead = 100;  // frames of the members before it are still under way
+  auto writer = Create(options);
+  for (const auto& [name, content] : contents) {
+    ExpectOk(writer->Begin("taken out", 90'000, 1));
+    ExpectOk(writer->Data(LogText(70'000, 1)));
+    EXPECT_FALSE(writer->End());
+    ExpectOk(writer->Add(name, content, 1'700'000'000));
+  }
+  ExpectOk(writer->Finish());
+  RecordingSink sink;
+  ASSERT_TRUE(ReadArchive(path_, {}, sink));
+  EXPECT_THAT(sink.defects, IsEmpty()) << sink.Messages();
+  ASSERT_THAT(sink.members, SizeIs(contents.size()));
+  for (size_t i = 0; i < contents.size(); ++i) EXPECT_TRUE(sink.members[i].content == contents[i].second) << i;
+}
+
+TEST_F(ArchiveWriterTest, WhatIsPackedWhenItEndsEarlyIsInTheFile) {
+  {
+    WriterOptions options = kShortFrames;
+    options.frames_ahead = 100;
+    auto writer = Create(options);
+    for (const auto& [name, content] : ManyMembers()) ExpectOk(writer->Add(name, content, 0));
+  }
+  ASSERT_THAT(Files(), SizeIs(1));
+  RecordingSink sink;
+  ASSERT_TRUE(ReadArchive(folder_.path() + "/" + Files()[0], {}, sink));
+  // All but those of the frame that was not full.
+  EXPECT_GT(sink.members.size() + 20, ManyMembers().size());
+}
+
+TEST_F(ArchiveWriterTest, KeepsNothingWhereThatIsAskedFor) {
+  WriterOptions options = kShortFrames;
+  options.keep_partial = false;
+  {
+    auto writer = Create(options);
+    for (const auto& [name, content] : ManyMembers()) ExpectOk(writer->Add(name, content, 0));
+  }
+  EXPECT_THAT(Files(), IsEmpty());
+  auto writer = Create(options);
+  ExpectOk(writer->Add("a", "a", 0));
+  std::ofstream(path_) << "of somebody else";
+  const Status finished = writer->Finish();
+  ASSERT_FALSE(finished);
+  EXPECT_THAT(finished.error().hint(), Not(HasSubstr("partial"))) << "that will be gone";
+}
+
+TEST_F(ArchiveWriterTest, TakesEveryNameThatTheFileSystemTakes) {
+  path_ = folder_.path() + "/" + std::string(255, 'n');
+  auto writer = Create();
+  ASSERT_NE(writer, nullptr);
+  ExpectOk(writer->Add("a", "a", 0));
+  ExpectOk(writer->Finish());
+  EXPECT_TRUE(std::filesystem::exists(path_));
+  const auto longer = ArchiveWriter::Create(path_ + "n");
+  ASSERT_FALSE(longer) << "its name would be refused in the end";
+  EXPECT_EQ(longer.error().code(), ErrorCode::kInvalidInput);
+  EXPECT_THAT(longer.error().hint(), HasSubstr("shorter"));
+}
+
 TEST_F(ArchiveWriterTest, FramesBeginAtMembersAndKeepTheirBounds) {
   const WrittenArchive archive = WriteArchive(ManyMembers());
   std::vector<uint64_t> frame_starts;

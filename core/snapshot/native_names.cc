@@ -51,6 +51,28 @@ std::string Cut(const std::string& part, std::string_view text) {
   return fmt::format("{}%~{}", std::string_view(part).substr(0, end), ToHex(Sha256Of(text)).substr(0, kHashDigits));
 }
 
+// EscapeNamePart, with more characters that are escaped. Comes before the cut, so that the part stays short.
+std::string Escape(std::string_view text, std::string_view also) {
+  std::string out;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view character = rest.substr(0, CharacterBytes(rest[0]));
+    if (IsPrintableBeyondAscii(character)) {
+      out += character;
+      rest.remove_prefix(character.size());
+      continue;
+    }
+    const bool marker = rest[0] == '_' && out.empty();
+    if (IsPlain(rest[0]) && !marker && also.find(rest[0]) == std::string_view::npos) {
+      out += rest[0];
+    } else {
+      AppendEscape(rest[0], &out);
+    }
+    rest.remove_prefix(1);
+  }
+  if (out == "." || out == "..") out.replace(0, 1, "%2E");
+  return out.size() > kMaxPartBytes ? Cut(out, text) : out;
+}
+
 // The dot at `at` is not one that means something.
 void EscapeDot(size_t at, std::string* part) { part->replace(at, 1, "%2E"); }
 
@@ -100,26 +122,7 @@ std::string NodePath(std::string_view member) {
 
 }  // namespace
 
-std::string EscapeNamePart(std::string_view text) {
-  std::string out;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view character = rest.substr(0, CharacterBytes(rest[0]));
-    if (IsPrintableBeyondAscii(character)) {
-      out += character;
-      rest.remove_prefix(character.size());
-      continue;
-    }
-    const bool marker = rest[0] == '_' && out.empty();
-    if (IsPlain(rest[0]) && !marker) {
-      out += rest[0];
-    } else {
-      AppendEscape(rest[0], &out);
-    }
-    rest.remove_prefix(1);
-  }
-  if (out == "." || out == "..") EscapeDot(0, &out);
-  return out.size() > kMaxPartBytes ? Cut(out, text) : out;
-}
+std::string EscapeNamePart(std::string_view text) { return Escape(text, ""); }
 
 std::string UnescapeNamePart(std::string_view part) {
   std::string out;
@@ -136,21 +139,28 @@ std::string UnescapeNamePart(std::string_view part) {
   return out;
 }
 
+// Objects are told apart by names that differ in upper and lower case only, though Kubernetes has none with capitals
+// there, and some file systems are not.
+static constexpr std::string_view kCapitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 // A group could call itself as the one without name is called.
 static std::string GroupPart(std::string_view group) {
   constexpr std::string_view kCore = "core";
-  return group == kCore ? "%63ore" : PartOr(group, kCore);
+  if (group == kCore) return "%63ore";
+  return group.empty() ? std::string(kCore) : Escape(group, kCapitals);
 }
 
 std::string NativeClusterName(std::string_view folder) { return fmt::format("clusters/{}/cluster.json", folder); }
 
 std::string NativeObjectsName(std::string_view folder, std::string_view group, std::string_view version,
-                              std::string_view plural, std::string_view ns, bool partial) {
-  std::string file = PartOr(ns, kNoNamespace);
+                              std::string_view plural, std::string_view ns, bool partial,
+                              std::optional<size_t> source) {
   // Namespaces hold no dots; where one does, it must not be taken for an ending.
-  for (size_t dot = file.find('.'); dot != std::string::npos; dot = file.find('.')) EscapeDot(dot, &file);
-  return fmt::format("clusters/{}/objects/{}/{}/{}/{}{}.ndjson", folder, GroupPart(group),
-                     PartOr(version, kUnknownPart), EscapeNamePart(plural), file, partial ? ".partial" : "");
+  static const std::string kInNamespaces = std::string(kCapitals) + ".";
+  return fmt::format("clusters/{}/objects/{}/{}/{}/{}{}{}.ndjson", folder, GroupPart(group),
+                     version.empty() ? std::string(kUnknownPart) : Escape(version, kCapitals),
+                     Escape(plural, kCapitals), ns.empty() ? std::string(kNoNamespace) : Escape(ns, kInNamespaces),
+                     source ? fmt::format(".{}", *source) : "", partial ? ".partial" : "");
 }
 
 std::string NativeLogStem(std::string_view folder, const NativeLogNames& log) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,9 +19,10 @@ std::string UnescapeNamePart(std::string_view part);
 // clusters/<folder>/cluster.json; `folder` is a part already, as in all the following.
 std::string NativeClusterName(std::string_view folder);
 
-// clusters/<folder>/objects/<group or core>/<version>/<plural>/<namespace or _cluster>[.partial].ndjson
+// clusters/<folder>/objects/<group or core>/<version>/<plural>/<namespace or _cluster>[.<source>][.partial].ndjson
 std::string NativeObjectsName(std::string_view folder, std::string_view group, std::string_view version,
-                              std::string_view plural, std::string_view ns, bool partial);
+                              std::string_view plural, std::string_view ns, bool partial,
+                              std::optional<size_t> source = std::nullopt);
 
 // clusters/<folder>/logs/<namespace>/<pod>/<container>[.previous], or for a log of a node (`pod` is "")
 // clusters/<folder>/nodes/<archive>/<container>[.previous]; where that has no container its path in `archive` instead.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <string>
 #include <vector>
 
@@ -73,6 +75,30 @@ TEST(NativeObjectsName, IsNeverThatOfSomethingElse) {
   EXPECT_NE(NativeObjectsName("e", "", "v1", "x", "a.partial", false),
             NativeObjectsName("e", "", "v1", "x", "a", true));
   EXPECT_NE(NativeObjectsName("e", "", "v1", "x", "_cluster", false), NativeObjectsName("e", "", "v1", "x", "", false));
+}
+
+TEST(NativeObjectsName, FitsEveryFileSystem) {
+  const auto name = [](std::string_view group, std::string_view version, std::string_view plural, std::string_view ns) {
+    std::string out = NativeObjectsName("e", group, version, plural, ns, false);
+    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
+    return out;
+  };
+  // Where upper and lower case are the same.
+  EXPECT_NE(name("g", "v1", "x", "Shop"), name("g", "v1", "x", "shop"));
+  EXPECT_NE(name("G", "v1", "x", "shop"), name("g", "v1", "x", "shop"));
+  EXPECT_NE(name("g", "V1", "x", "shop"), name("g", "v1", "x", "shop"));
+  EXPECT_NE(name("g", "v1", "X", "shop"), name("g", "v1", "x", "shop"));
+  EXPECT_EQ(UnescapeNamePart("%53hop"), "Shop");
+  // However much is escaped.
+  for (const char c : {'.', 'N', '/', '_'}) {
+    const std::string text(200, c);
+    const std::string longest = NativeObjectsName("e", text, text, text, text, true);
+    for (size_t at = 0; at < longest.size();) {
+      const size_t end = std::min(longest.find('/', at), longest.size());
+      EXPECT_LE(end - at, 255u) << longest;
+      at = end + 1;
+    }
+  }
 }
 
 TEST(NativeLogStem, NamesLogsOfPodsByTheirPod) {

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/archive/reader.h"
+#include "core/document/compact_json.h"
 #include "core/snapshot/builder.h"
 
 namespace bundlescope {
@@ -104,6 +105,23 @@ TEST_F(NativeWriterTest, WritesObjectsOneALineWithTheirKind) {
   EXPECT_EQ(Finish().texts.at("o"), R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"x":1.0})"
                                     "\n"
                                     R"({"metadata":{"name":"q"},"kind":"Pod","apiVersion":"v1"})"
+                                    "\n");
+}
+
+TEST_F(NativeWriterTest, WritesNoValueOfASecretWhoeverLeftItThere) {
+  CompactStore store;
+  CompactWriter compact(store);
+  CompactJson json;
+  ASSERT_TRUE(json.Parse(R"({"kind":"Secret","metadata":{"name":"s"},"data":{"a":"aHVudGVyMg=="},)"
+                         R"("stringData":{"b":"hunter2"},"type":"Opaque"})",
+                         1));
+  json.Write(CompactEdits(), &compact);
+  Object secret;
+  secret.kind = "Secret";
+  secret.version = "v1";
+  secret.body = compact.Finish();
+  ASSERT_TRUE(writer_->WriteObjects("o", std::vector<const Object*>{&secret}));
+  EXPECT_EQ(Finish().texts.at("o"), R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"type":"Opaque"})"
                                     "\n");
 }
 

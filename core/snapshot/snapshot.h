@@ -35,8 +35,8 @@ struct ArchiveInfo {
   uint64_t unpacked_bytes = 0;
   uint64_t members = 0;
   bool complete = true;
-  // Made of other archives, which have rows of their own behind it (see SnapshotBuilder::AddSource): logs, coverage,
-  // diagnostics and times are theirs, the objects are its own.
+  // Made of other archives, which have rows of their own behind it (see SnapshotBuilder::AddSource): objects, logs,
+  // coverage, diagnostics and times are theirs, where it says whose.
   bool converted = false;
 };
 

@@ -47,8 +47,8 @@ std::string Describe(const Snapshot& snapshot, ClusterId id) {
 }
 
 std::string Describe(const Snapshot& snapshot, const Object& object) {
-  std::string out = fmt::format("object {} {} {}", snapshot.clusters()[object.cluster].id, object.Display(),
-                                object.partial ? "partial" : "whole");
+  std::string out = fmt::format("object {} {} {} of {}", snapshot.clusters()[object.cluster].id, object.Display(),
+                                object.partial ? "partial" : "whole", snapshot.archives()[object.place.archive].name);
   for (const CompactMember& member : object.body.members()) {
     if (member.key == "apiVersion" || member.key == "kind") continue;
     out += fmt::format(" {}=", member.key);

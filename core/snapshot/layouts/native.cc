@@ -84,7 +84,9 @@ class NativeReader : public LayoutReader {
   }
 
   void OnObjects(const std::string& name, const ObjectReading& reading) override {
-    Hold(SplitNativeMember(name), reading);
+    const NativeMember member = SplitNativeMember(name);
+    object_members_.emplace(name, ObjectsOf{member.source, SlotOf(member.cluster)});
+    Hold(member, reading);
   }
 
   bool WantsDigests() const override { return true; }
@@ -109,6 +111,7 @@ class NativeReader : public LayoutReader {
       LogStream& log = builder_.log(id);
       if (log.place.archive == archive_) log.place.archive = sources_.Of(std::nullopt, log.cluster);
     }
+    SetObjectSources();
     for (NativeCoverageLine& line : coverage_.Judge(coverage_whole_, nothing_missing)) {
       const SnapshotBuilder::SlotId slot = SlotOf(line.cluster);
       builder_.AddCoverageOf(sources_.Of(line.source, slot), slot, std::move(line.coverage));
@@ -122,6 +125,11 @@ class NativeReader : public LayoutReader {
 
  private:
   enum class State : uint8_t { kWaiting, kAccepted, kRefused };
+
+  struct ObjectsOf {
+    std::optional<size_t> source;
+    SnapshotBuilder::SlotId slot;
+  };
 
   struct Waiting {
     std::string name;
@@ -254,6 +262,13 @@ class NativeReader : public LayoutReader {
     log.place.archive = sources_.Of(line.source, log.cluster);
   }
 
+  void SetObjectSources() {
+    if (sources_.empty()) return;
+    std::map<std::string, ArchiveId, std::less<>> archives;
+    for (const auto& [name, of] : object_members_) archives.emplace(name, sources_.Of(of.source, of.slot));
+    builder_.SetObjectSources(archive_, archives);
+  }
+
   void ReadChecksums(const std::string& name, std::string_view text) {
     const Result<Document> document = ParseJson(text);
     if (!document) {
@@ -308,6 +323,7 @@ class NativeReader : public LayoutReader {
   void ReadObjects(const std::string& name, const NativeMember& member, std::string_view text, bool complete) {
     builder_.BeginObjects(SlotOf(member.cluster), name, DefaultsFor(member), ObjectRepair::kNone, 1, member.partial);
     builder_.ObjectData(text);
+    object_members_.emplace(name, ObjectsOf{member.source, SlotOf(member.cluster)});
     Hold(member, builder_.EndObjects(complete));
   }
 
@@ -353,7 +369,6 @@ class NativeReader : public LayoutReader {
     if (const auto log = logs_.find(name); log != logs_.end()) builder_.log(log->second).complete = false;
   }
 
-  // False where a member is another than the one that was written.
   // False where the archive has members that its list of checksums, which is written last, does not know.
   bool ReportUnlisted() {
     if (listed_.empty()) return true;
@@ -373,6 +388,7 @@ class NativeReader : public LayoutReader {
     return false;
   }
 
+  // False where a member is another than the one that was written.
   bool ReportChanged() {
     size_t changed = 0;
     std::string first;
@@ -420,6 +436,7 @@ class NativeReader : public LayoutReader {
   size_t waiting_bytes_ = 0;
   std::map<std::string, SnapshotBuilder::SlotId, std::less<>> slots_;
   std::map<std::string, LogId, std::less<>> logs_;
+  std::map<std::string, ObjectsOf> object_members_;
   std::map<std::string, std::optional<MemberSum>, std::less<>> present_;  // nothing for members with bytes missing
   std::map<std::string, std::optional<MemberSum>, std::less<>> listed_;   // nothing where no size is given
   NativeSources sources_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "core/snapshot/layouts/path_parts.h"
 #include "core/snapshot/native_names.h"
@@ -22,11 +23,24 @@ std::string NameOf(std::string_view part, std::string_view none) {
   return part == none ? std::string() : UnescapeNamePart(part);
 }
 
+// ".2", where a cluster has several sources.
+std::optional<size_t> TakeSource(std::string_view* file) {
+  const size_t dot = file->rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return std::nullopt;
+  const char* const last = file->data() + file->size();
+  size_t source = 0;
+  const auto [end, error] = std::from_chars(file->data() + dot + 1, last, source);
+  if (error != std::errc() || end != last) return std::nullopt;
+  *file = file->substr(0, dot);
+  return source;
+}
+
 NativeMember SplitObjects(const PathParts& parts) {
   NativeMember out;
   std::string_view file = parts[6];
   if (!DropEnding(&file, ".ndjson")) return out;
   out.partial = DropEnding(&file, ".partial");
+  out.source = TakeSource(&file);
   out.kind = Kind::kObjects;
   out.cluster = UnescapeNamePart(parts[1]);
   out.group = NameOf(parts[3], "core");

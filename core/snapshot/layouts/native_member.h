@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,7 +11,7 @@ namespace bundlescope {
 //
 //   manifest.json, logs.ndjson, diagnostics.ndjson, coverage.ndjson, checksums.json
 //   clusters/<cluster>/cluster.json
-//   clusters/<cluster>/objects/<group or core>/<version>/<plural>/<namespace or _cluster>[.partial].ndjson
+//   clusters/<cluster>/objects/<group or core>/<version>/<plural>/<namespace or _cluster>[.<source>][.partial].ndjson
 //   clusters/<cluster>/logs/<namespace>/<pod>/<container or _all>[.previous][.<number>].log
 //   clusters/<cluster>/nodes/<archive>/<container>[.previous][.<number>].log
 struct NativeMember {
@@ -34,7 +35,8 @@ struct NativeMember {
   std::string pod;  // "" for a log of a node
   std::string container;
   bool previous = false;
-  bool partial = false;  // objects of which only some fields are known
+  bool partial = false;          // objects of which only some fields are known
+  std::optional<size_t> source;  // of objects of an archive that was made of others: which one of them
 };
 
 NativeMember SplitNativeMember(std::string_view name);

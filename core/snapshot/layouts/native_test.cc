@@ -277,13 +277,43 @@ TEST(Native, MakesArchivesOfTheCaseOfItsSources) {
   EXPECT_EQ(snapshot.diagnostics()[0].archive, 2u);
 }
 
+TEST(Native, KnowsOfWhichSourceAnObjectIs) {
+  const auto pod = [](std::string_view name) {
+    return fmt::format(R"({{"apiVersion":"v1","kind":"Pod","metadata":{{"name":"{}","namespace":"shop"}}}})", name);
+  };
+  const std::string folder = "top/clusters/edge/objects/core/v1/pods/";
+  for (const bool manifest_first : {true, false}) {
+    LayoutDriver driver = ConvertedDriver();
+    if (manifest_first) driver.Add("top/manifest.json", kConverted);
+    driver.Add("top/clusters/edge/cluster.json", R"({"name":"edge","sources":[0,1]})")
+        .Add(folder + "shop.0.ndjson", pod("of-0") + "\n" + pod("of-0-too"))
+        .Add(folder + "shop.1.partial.ndjson", pod("of-1"))
+        .Add(folder + "shop.7.ndjson", pod("of-7"))
+        .Add(folder + "shop.ndjson", pod("of-none"));
+    if (!manifest_first) driver.Add("top/manifest.json", kConverted);
+    const Snapshot snapshot = driver.Add("top/checksums.json", Checksums()).End();
+    const auto archive_of = [&](std::string_view name) {
+      const Object* object = snapshot.Find(0, "", "Pod", "shop", name);
+      return object == nullptr ? ArchiveId{99} : object->place.archive;
+    };
+    EXPECT_EQ(archive_of("of-0"), 1u);
+    EXPECT_EQ(archive_of("of-0-too"), 1u);
+    EXPECT_EQ(archive_of("of-1"), 2u);
+    EXPECT_EQ(archive_of("of-7"), 0u);
+    EXPECT_EQ(archive_of("of-none"), 0u);
+  }
+}
+
 TEST(Native, TellsTheOnlySourceOfAClusterWithoutBeingTold) {
   LayoutDriver driver = ConvertedDriver();
   const Snapshot snapshot = driver.Add("clusters/edge/cluster.json", R"({"name":"edge","sources":[1]})")
                                 .Add("clusters/edge/logs/ns/p/c.log", "x\n")
+                                .Add(kPods, kPod)
                                 .Add("manifest.json", kConverted)
                                 .End(false);
   EXPECT_EQ(snapshot.logs()[0].place.archive, 2u);
+  ASSERT_EQ(snapshot.objects().size(), 1u);
+  EXPECT_EQ(snapshot.objects()[0].place.archive, 2u);
   EXPECT_FALSE(snapshot.archives()[1].complete) << "what holds it is not";
 }
 
