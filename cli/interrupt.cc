@@ -23,6 +23,7 @@ void Watch(std::stop_token done, std::stop_source stop) {
   const timespec wait{0, 50'000'000};
   while (!done.stop_requested()) {
     if (sigtimedwait(&set, nullptr, &wait) < 0) continue;
+    if (done.stop_requested()) return;
     if (stop.stop_requested()) _exit(static_cast<int>(ExitCode::kInterrupted));
     stop.request_stop();
   }
@@ -38,6 +39,7 @@ Interrupt::Interrupt() {
 
 Interrupt::~Interrupt() {
   watcher_.request_stop();
+  pthread_kill(watcher_.native_handle(), SIGTERM);  // so that it does not wait for its time
   watcher_.join();
   const sigset_t set = Signals();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);

@@ -124,9 +124,10 @@ class CatCommand : public Command {
     filter.Feed(ObjectText(object));
     filter.Finish();
     // What is damaged in a file of objects may have been a later state of this one.
+    // Of a converted archive the object has the archive that it once came from.
     for (const Diagnostic& diagnostic : snapshot.diagnostics()) {
-      if (diagnostic.level != DiagnosticLevel::kError || diagnostic.archive != object.place.archive) continue;
-      if (diagnostic.member != object.place.member) continue;
+      if (diagnostic.level != DiagnosticLevel::kError || diagnostic.member != object.place.member) continue;
+      if (snapshot.archives()[diagnostic.archive].path != snapshot.archives()[object.place.archive].path) continue;
       Complain(fmt::format("{}: the object is whole, its file {} is not: {}", name_, MakePrintable(object.place.member),
                            MakePrintable(diagnostic.message)));
       return ExitCode::kPartial;

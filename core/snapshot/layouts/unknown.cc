@@ -36,9 +36,11 @@ bool IsBelowVarLog(std::string_view name) {
   return name.starts_with("var/log/") || name.find("/var/log/") != std::string_view::npos;
 }
 
+// What looks like objects is none, whatever its name: values of Secrets must not be read as lines.
 bool IsLog(std::string_view name, HeadShape shape, std::string_view head) {
+  if (shape == HeadShape::kObjects) return false;
   if (shape == HeadShape::kLog || IsLogName(name) || IsSupportconfigLog(name, head)) return true;
-  return IsBelowVarLog(name) && shape != HeadShape::kObjects && !head.empty();
+  return IsBelowVarLog(name) && !head.empty();
 }
 
 class UnknownReader : public LayoutReader {

@@ -54,6 +54,17 @@ TEST(Unknown, ReadsLogsByTheirNames) {
   EXPECT_EQ(LogOf(snapshot, "var/log/syslog.1.gz")->container, "syslog");
 }
 
+TEST(Unknown, ReadsASecretAsAnObjectThoughItsFileIsCalledALog) {
+  const Snapshot snapshot =
+      Driver()
+          .Add("secret.log", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  a: aHVudGVyMg==\n")
+          .Add("var/log/secrets", "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"t\"}}\n")
+          .End();
+  EXPECT_TRUE(snapshot.logs().empty());
+  EXPECT_NE(snapshot.Find(0, "", "Secret", "", "s"), nullptr);
+  EXPECT_NE(snapshot.Find(0, "", "Secret", "", "t"), nullptr);
+}
+
 TEST(Unknown, TakesTheTimeOfADateFile) {
   const Snapshot snapshot = Driver().Add("sosreport-x/date", "Tue Oct  8 09:30:00 CEST 2024\n").End();
   EXPECT_EQ(FormatRfc3339(*snapshot.archives()[0].collected_at), "2024-10-08T07:30:00Z");
