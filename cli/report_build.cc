@@ -118,6 +118,24 @@ std::vector<DiagnosticSummary> Diagnostics(const Case& c, const std::vector<Refu
   return out;
 }
 
+std::vector<SignalStats> SignalRows(const Case& c) {
+  std::vector<SignalStats> rows;
+  for (size_t rule = 0; rule < c.rules.rules.size(); ++rule) {
+    const std::vector<Signal>& signals = c.rules.rules[rule].signals;
+    for (size_t signal = 0; signal < signals.size(); ++signal) {
+      rows.push_back({c.rules.rules[rule].id, signals[signal].name, 0});
+      const uint32_t id = c.plan.SignalId(rule, signal);
+      for (LogId log = 0; log < c.snapshot.logs().size() && log < c.scanner.stream_count(); ++log) {
+        const std::map<uint32_t, SignalGroups>& found = c.scanner.stream(log).signals;
+        const auto groups = found.find(id);
+        if (groups == found.end() || c.snapshot.logs()[log].dropped) continue;
+        if (Selects(signals[signal].source, c.snapshot.logs()[log])) rows.back().lines += groups->second.lines;
+      }
+    }
+  }
+  return rows;
+}
+
 ReportStats Stats(const Case& c) {
   ReportStats stats;
   stats.rules = c.rules.rules.size();
@@ -141,6 +159,7 @@ ReportStats Stats(const Case& c) {
     row.complete = archive.complete;
     stats.archives.push_back(std::move(row));
   }
+  stats.signals = SignalRows(c);
   return stats;
 }
 

@@ -216,6 +216,12 @@ class ReportWriter {
     json_.Member("complete", archive.complete);
   }
 
+  void WriteMembers(const SignalStats& signal) {
+    json_.Member("rule", signal.rule);
+    json_.Member("signal", signal.signal);
+    json_.Member("lines", signal.lines);
+  }
+
   void WriteStats() {
     json_.Key("stats");
     json_.BeginObject();
@@ -225,6 +231,7 @@ class ReportWriter {
     json_.Member("logs", report_.stats.logs);
     json_.Member("objects", report_.stats.objects);
     WriteList("archives", report_.stats.archives);
+    WriteList("signals", report_.stats.signals);
     json_.EndObject();
   }
 

@@ -222,6 +222,7 @@ inline Report SampleReport() {
                            {"c-1.tar.gz", "tar+gzip", "rancher-logs", "systeminfo/", "2025-03-13T12:05:00Z",
                             "systeminfo/date", 700, 5000, 30, false},
                            {"c-1-logs.zip", "zip", "directory", "", "", "", 300, 2000, 10, true}};
+  report.stats.signals = {{"fleet/stale-agent", "unauthorized", 412}, {"k8s/rbac", "forbidden", 0}};
   return report;
 }
 

@@ -256,18 +256,20 @@ void LogScanner::OnHit(uint32_t signal_id, std::string_view line, uint64_t line_
   if (signal.accept && !signal.accept(captures_)) return;
   const LogEvent event{parsed.Time(), line_number, Fnv1a(parsed.body)};
   Widen(event.time, &streams_[current_]);
+  SignalGroups& groups = streams_[current_].signals[signal_id];
+  ++groups.lines;
   if (Collapses(signal_id, event)) return;
-  SignalGroup* group = FindGroup(signal_id);
+  SignalGroup* group = FindGroup(signal_id, &groups);
   if (group == nullptr) return;
   ++group->count;
   CountEvent(event, group);
   KeepSample(event, parsed.body, signal.literals, group);
 }
 
-SignalGroup* LogScanner::FindGroup(uint32_t signal_id) {
+SignalGroup* LogScanner::FindGroup(uint32_t signal_id, SignalGroups* groups) {
   std::vector<std::string> key;
   for (const uint32_t index : signals_[signal_id].key) key.emplace_back(captures_[index].value_or(std::string_view()));
-  SignalGroups& found = streams_[current_].signals[signal_id];
+  SignalGroups& found = *groups;
   if (const auto it = found.by_key.find(key); it != found.by_key.end()) return &found.groups[it->second];
   if (found.groups.size() == kMaxGroupsPerSignal) {
     ++streams_[current_].dropped_groups;

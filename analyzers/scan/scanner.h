@@ -66,6 +66,8 @@ struct SignalGroups {
   std::vector<SignalGroup> groups;
   std::map<std::vector<std::string>, size_t> by_key;  // places in `groups`
 
+  uint64_t lines = 0;  // that match, before collapsing
+
   // Null where there is none.
   const SignalGroup* Find(const std::vector<std::string>& key) const;
 };
@@ -126,7 +128,7 @@ class LogScanner : public LogSink {
   void ScanJoined(Parts* parts);
   void NoteBorderTimes(std::string_view lines);
   void OnHit(uint32_t signal, std::string_view line, uint64_t line_number);
-  SignalGroup* FindGroup(uint32_t signal);
+  SignalGroup* FindGroup(uint32_t signal_id, SignalGroups* groups);
   bool Collapses(uint32_t signal, const LogEvent& event);
 
   std::vector<ScanSignal> signals_;

@@ -75,6 +75,13 @@ struct RuleOutcome {
   std::string reason;
 };
 
+// What a signal of a rule found in the logs that it asks for.
+struct SignalStats {
+  std::string rule;
+  std::string signal;
+  uint64_t lines = 0;  // that match, before lines that say the same thing are collapsed
+};
+
 struct ReportStats {
   uint64_t rules = 0;  // rules that were judged
   uint64_t log_lines = 0;
@@ -82,6 +89,7 @@ struct ReportStats {
   uint64_t logs = 0;
   uint64_t objects = 0;
   std::vector<ArchiveStats> archives;
+  std::vector<SignalStats> signals;  // of all rules that have some
 };
 
 // Everything a reporter needs; the schema bundlescope.report/1 is this structure (docs/report-format.md).
