@@ -222,10 +222,6 @@ class Parser {
       fields.Warn(regex_node, what + ": no 'contains'; every line goes through the regular expression",
                   "add a text of at least three letters that each such line has");
     }
-    if (regex && signal.contains.empty() && regex->find('^') != std::string::npos) {
-      fields.Report(regex_node, what + ": a pattern with '^' needs 'contains'",
-                    "'^' is the beginning of the line behind the prefix of the container runtime");
-    }
     for (const std::string& literal : signal.contains) {
       if (literal.size() < 3)
         fields.Warn(nullptr, fmt::format("{}: '{}' is too short to be looked for quickly", what, literal));

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <utility>
 
+#include "analyzers/scan/prefix_form.h"
 #include "core/base/check.h"
 #include "core/base/line_breaks.h"
 
@@ -83,11 +85,20 @@ void KeepSample(const LogEvent& event, std::string_view body, const std::vector<
   group->last.push_back(std::move(sample));
 }
 
-std::vector<PatternSet::Entry> EntriesOf(const std::vector<ScanSignal>& signals) {
+// What the lines of a signal are looked for by: its literals, or its expression in the form for lines with a prefix.
+// `forms` keeps such forms; deques do not move them.
+std::vector<PatternSet::Entry> EntriesOf(const std::vector<ScanSignal>& signals, std::deque<Pattern>* forms) {
   std::vector<PatternSet::Entry> entries;
   for (const ScanSignal& signal : signals) {
-    // With a literal the set only finds candidates; the pattern decides later, on the line without its run-time prefix.
-    entries.push_back({signal.literals.empty() ? signal.pattern : nullptr, signal.literals});
+    PatternSet::Entry& entry = entries.emplace_back();
+    entry.literals = signal.literals;
+    if (!signal.literals.empty() || signal.pattern == nullptr) continue;
+    entry.pattern = signal.pattern;
+    if (const std::optional<std::string> form = BehindPrefix(signal.pattern->source())) {
+      Result<Pattern> compiled = Pattern::Compile(*form);
+      // Without a form that is small enough every line is a candidate.
+      entry.pattern = compiled ? &forms->emplace_back(std::move(*compiled)) : nullptr;
+    }
   }
   return entries;
 }
@@ -119,7 +130,7 @@ const SignalGroup* SignalGroups::Find(const std::vector<std::string>& key) const
 }
 
 LogScanner::LogScanner(std::vector<ScanSignal> signals)
-    : signals_(std::move(signals)), patterns_(EntriesOf(signals_)) {}
+    : signals_(std::move(signals)), patterns_(EntriesOf(signals_, &forms_)) {}
 LogScanner::~LogScanner() = default;
 
 const StreamScan& LogScanner::stream(LogId id) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -132,6 +133,7 @@ class LogScanner : public LogSink {
   bool Collapses(uint32_t signal, const LogEvent& event);
 
   std::vector<ScanSignal> signals_;
+  std::deque<Pattern> forms_;  // of signals, to find candidates by
   PatternSet patterns_;
   std::vector<StreamScan> streams_;
   LogId current_ = 0;

@@ -191,6 +191,16 @@ TEST_F(ScannerTest, TheBordersOfChunksChangeNothing) {
   }
 }
 
+TEST_F(ScannerTest, TheBeginningOfALineIsBehindThePrefixOfTheRuntime) {
+  const Pattern anchored = Pattern::Compile("^failed to").value();
+  ScanSignal signal;
+  signal.pattern = &anchored;
+  Scan(std::move(signal),
+       "2025-03-13T10:00:00.5Z stderr F failed to x\n2025-03-13T10:00:00.5Z failed to y\nfailed to z\n"
+       "2025-03-13T10:00:00.5Z stderr F it failed to x\n");
+  EXPECT_EQ(Groups()[0].count, 3u);
+}
+
 TEST_F(ScannerTest, KeepsTimesWithAndWithoutAYearApart) {
   Scan(
       Signal(),
