@@ -57,9 +57,10 @@ void Widen(const LogTime& time, StreamScan* scan) {
   if (time.value > span.latest.value) span.latest = time;
 }
 
-void CountEvent(const LogEvent& event, SignalGroup* group) {
-  if (group->events.size() < kMaxEventsPerGroup) {
+void CountEvent(const LogEvent& event, SignalGroup* group, size_t* events) {
+  if (group->events.size() < (*events < kMaxEvents ? kMaxEventsPerGroup : kMaxEventsOfLateGroup)) {
     group->events.push_back(event);
+    ++*events;
   } else if (event.time.kind == LogTime::Kind::kNone) {
     ++group->untimed_overflow;
   } else {
@@ -273,7 +274,7 @@ void LogScanner::OnHit(uint32_t signal_id, std::string_view line, uint64_t line_
   SignalGroup* group = FindGroup(signal_id, &groups);
   if (group == nullptr) return;
   ++group->count;
-  CountEvent(event, group);
+  CountEvent(event, group, &events_);
   KeepSample(event, parsed.body, signal.literals, group);
 }
 

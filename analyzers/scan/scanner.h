@@ -48,6 +48,9 @@ struct LogSample {
 inline constexpr size_t kMaxSampleBytes = 1024;
 inline constexpr size_t kSamplesAtEachEnd = 2;        // the first and the last of a group
 inline constexpr size_t kMaxEventsPerGroup = 10'000;  // beyond: per-minute counts
+// Of all logs together. Beyond it groups keep few events, so that a storm in many logs takes no more memory than this.
+inline constexpr size_t kMaxEvents = 200'000;
+inline constexpr size_t kMaxEventsOfLateGroup = 100;
 inline constexpr size_t kMaxGroupsPerSignal = 1'000;  // in one stream; beyond: only counted
 
 // All lines of one stream that match one signal with the same key.
@@ -135,6 +138,7 @@ class LogScanner : public LogSink {
   std::vector<ScanSignal> signals_;
   std::deque<Pattern> forms_;  // of signals, to find candidates by
   PatternSet patterns_;
+  size_t events_ = 0;  // kept
   std::vector<StreamScan> streams_;
   LogId current_ = 0;
   std::unique_ptr<LineSplitter> splitter_;

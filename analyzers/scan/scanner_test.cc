@@ -146,6 +146,28 @@ TEST_F(ScannerTest, RefusesALineWhoseCapturesAreNotAccepted) {
   EXPECT_EQ(Groups()[0].count, 1u);
 }
 
+TEST_F(ScannerTest, MemoryForTheEventsOfManyLogsIsBoundedAndEachStillHasSome) {
+  std::vector<ScanSignal> signals;
+  signals.push_back(Signal());
+  signals[0].pattern = nullptr;
+  signals[0].literals = {"x"};
+  LogScanner scanner(std::move(signals));
+  std::string text;
+  for (size_t i = 0; i < kMaxEventsPerGroup; ++i) text += "x\n";
+  constexpr LogId kLogs = kMaxEvents / kMaxEventsPerGroup + 2;
+  for (LogId id = 0; id < kLogs; ++id) {
+    scanner.BeginLog(id);
+    scanner.LogData(text);
+    scanner.EndLog();
+  }
+  for (LogId id = 0; id < kLogs; ++id) {
+    const SignalGroup& group = scanner.stream(id).signals.at(0).groups[0];
+    EXPECT_EQ(group.count, kMaxEventsPerGroup);
+    EXPECT_EQ(group.events.size(), id + 2 < kLogs ? kMaxEventsPerGroup : kMaxEventsOfLateGroup) << id;
+    EXPECT_EQ(group.untimed_overflow, id + 2 < kLogs ? 0 : kMaxEventsPerGroup - kMaxEventsOfLateGroup);
+  }
+}
+
 TEST_F(ScannerTest, MemoryForEventsIsBoundedAndTheRestIsCountedByTheMinute) {
   std::string text;
   for (int i = 0; i < 12'000; ++i) {

@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/pattern/apart_alternatives.h"
 #include "core/pattern/re2_options.h"
 
 namespace bundlescope {
 
 struct Pattern::Impl {
-  Impl(std::string_view regex, const RE2::Options& options) : source(regex), re(ToPiece(regex), options) {}
+  explicit Impl(std::string_view regex)
+      : source(regex), re(WithAlternativesApart(regex), LineOptions(kPatternMemory)) {}
 
   std::string source;
   RE2 re;
@@ -37,8 +39,12 @@ Error CompileError(std::string_view regex, const RE2& re) {
 }  // namespace
 
 Result<Pattern> Pattern::Compile(std::string_view regex) {
-  auto impl = std::make_unique<Impl>(regex, LineOptions(kPatternMemory));
-  if (!impl->re.ok()) return CompileError(regex, impl->re);
+  auto impl = std::make_unique<Impl>(regex);
+  if (!impl->re.ok()) {
+    // The error speaks of what the user wrote.
+    const RE2 as_written(ToPiece(regex), LineOptions(kPatternMemory));
+    return CompileError(regex, as_written.ok() ? impl->re : as_written);
+  }
   for (const auto& [group, name] : impl->re.CapturingGroupNames()) {
     impl->names.push_back(name);
     impl->groups.push_back(group);

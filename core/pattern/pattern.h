@@ -42,7 +42,7 @@ class Pattern {
 };
 
 // Finds the lines that match any of many patterns, in one pass over chunks of whole lines. An entry with neither a
-// pattern nor literals takes every line.
+// pattern nor literals takes every line. May be scanned with by several threads at once.
 class PatternSet {
  public:
   struct Entry {
@@ -69,7 +69,30 @@ class PatternSet {
   // never different.
   static constexpr int64_t kDefaultMemory = int64_t{64} << 20;
 
+  // What to do without, for tests and measurements. All of them find the same.
+  static constexpr int kBestSimd = 2;
+  struct Options {
+    Options() {}
+
+    int64_t memory = kDefaultMemory;
+    int simd = kBestSimd;  // 0: none, 1: 128 bits, 2: 256 bits; never more than the machine has
+  };
+
+  // How an entry is searched for, and what that is thought to cost: for whoever writes rules.
+  struct Search {
+    enum class Kind {
+      kLiteral,    // by texts of which at least one must stand in the line
+      kAutomaton,  // by its regular expression: no text is known that is rare enough
+      kEveryLine,  // on each line
+    };
+    Kind kind = Kind::kEveryLine;
+    std::vector<std::string> texts;  // of kLiteral; a set of bytes is written as in a regular expression
+    // How many places in one MiB of typical logs are thought to need a closer look because of it.
+    double looks_per_mib = 0;
+  };
+
   explicit PatternSet(std::vector<Entry> entries, int64_t memory = kDefaultMemory);
+  PatternSet(std::vector<Entry> entries, const Options& options);
   PatternSet(PatternSet&&) noexcept;
   PatternSet& operator=(PatternSet&&) noexcept;
   ~PatternSet();
@@ -78,6 +101,9 @@ class PatternSet {
   void Scan(std::string_view chunk, Sink& sink) const;
 
   size_t size() const;
+
+  // By entry.
+  std::vector<Search> Describe() const;
 
  private:
   struct Impl;

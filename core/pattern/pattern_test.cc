@@ -79,12 +79,23 @@ TEST(Pattern, MatchesTextOutsideAsciiByItsBytes) {
   EXPECT_FALSE(MustCompile("证书").Matches("x509: 证"));
 }
 
+// RE2 20220601 finds none of these by itself.
+TEST(Pattern, FindsAlternativesThatBeginAlike) {
+  EXPECT_TRUE(MustCompile("证书过期|证书无效").Matches("x509: 证书无效"));
+  EXPECT_TRUE(MustCompile("(证书过期|证书无效)!?").Matches("x509: 证书过期"));
+  EXPECT_TRUE(MustCompile("(?P<why>\\xe8\\xaf|\\350\\xaf)").Matches("证"));
+  EXPECT_TRUE(MustCompile("x|(?i:x)").Matches("X"));
+  EXPECT_TRUE(MustCompile("(?i)a|(?-i)bx|b(?i:x)").Matches("bX"));
+}
+
 TEST(Pattern, RefusesBadSyntaxAndShowsThePiece) {
   for (const auto& [regex, piece] : {std::pair<const char*, const char*>{"ok (unclosed", "missing )"},
                                      {R"(back \1 reference)", R"(\1)"},
                                      {"x(?=ahead)", "(?="},
                                      {"a{2000}", "{2000}"},
                                      {"[z-a]", "z-a"},
+                                     {"é|*", "*"},
+                                     {"(é|a", "missing )"},
                                      {"tail\\", "trailing"}}) {
     const Result<Pattern> p = Pattern::Compile(regex);
     ASSERT_FALSE(p) << regex;

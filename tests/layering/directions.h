@@ -40,6 +40,7 @@ inline std::vector<Direction> Directions() {
       {"collector/items", {"core/base", "core/snapshot", "collector/kube"}},
       {"collector", {"core/base", "core/archive", "core/snapshot", "core/redact", "collector/kube", "collector/items"}},
       {"cli", {kEverything}},
+      {"bench", {"core/base", "core/pattern"}},
   };
 }
 
@@ -67,6 +68,8 @@ inline std::vector<Library> Libraries() {
       {"zstd.h", "core/archive"},
       {"zstd_errors.h", "core/archive"},
       {"re2/", "core/pattern"},
+      {"immintrin.h", "core/pattern"},  // the compilers' names for instructions of x86-64 ...
+      {"arm_neon.h", "core/pattern"},   // ... and of arm64
       {"CLI/", "cli"},
       {"gtest/", ""},
       {"gmock/", ""},
