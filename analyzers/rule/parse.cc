@@ -12,6 +12,9 @@
 namespace bundlescope {
 namespace {
 
+// Of about 8,000 lines in a MiB of logs.
+constexpr double kManyLooks = 1'000;
+
 constexpr std::array<std::string_view, 4> kStatuses = {"experimental", "testing", "stable", "deprecated"};
 constexpr std::array<std::string_view, 6> kFeatures = {"cel/1",       "logs/1",     "objects/1",
                                                        "correlate/1", "versions/1", "issues/1"};
@@ -198,6 +201,23 @@ class Parser {
     for (const NodeMember& member : node->members()) ParseSignal(std::string(member.key), member.value);
   }
 
+  // Where the search for a regular expression is slow, or has to look at many lines.
+  static void WarnOfCost(const Signal& signal, const Node* at, const std::string& what, Fields* fields) {
+    const PatternSet set(std::vector<PatternSet::Entry>{{&*signal.regex, {}}});
+    const PatternSet::Search search = set.Describe().front();
+    if (search.kind != PatternSet::Search::Kind::kLiteral) {
+      fields->Warn(
+          at, what + ": no text is known that each such line has, so every line goes through the regular expression",
+          "give 'contains' with texts of which one stands in each such line, of at least three letters");
+    } else if (search.looks_per_mib > kManyLooks) {
+      fields->Warn(
+          at,
+          fmt::format("{}: {} stands in many lines of usual logs, and each goes through the regular expression", what,
+                      fmt::join(search.texts, " or ")),
+          "give 'contains' with a text that is rarer");
+    }
+  }
+
   void ParseSignal(const std::string& name, const Node& node) {
     const std::string what = fmt::format("signal '{}'", name);
     Fields fields(&node, file_, what, issues_);
@@ -218,10 +238,7 @@ class Parser {
         fields.Report(regex_node, fmt::format("{}: {}", what, pattern.error().message()), pattern.error().hint());
     }
     if (!regex && signal.contains.empty()) fields.Report(nullptr, what + ": give 'contains', 'regex' or both");
-    if (regex && signal.contains.empty()) {
-      fields.Warn(regex_node, what + ": no 'contains'; every line goes through the regular expression",
-                  "add a text of at least three letters that each such line has");
-    }
+    if (signal.regex && signal.contains.empty()) WarnOfCost(signal, regex_node, what, &fields);
     for (const std::string& literal : signal.contains) {
       if (literal.size() < 3)
         fields.Warn(nullptr, fmt::format("{}: '{}' is too short to be looked for quickly", what, literal));

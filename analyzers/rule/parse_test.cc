@@ -67,10 +67,14 @@ TEST(ParseRule, RefusesABadRegularExpressionWithTheWordsOfRe2) {
   EXPECT_THAT(issues, Says("signal 'boom'"));
 }
 
-TEST(ParseRule, WarnsOfASignalWithoutALiteral) {
-  const Issues issues = IssuesOf(Replaced(SmallRule(), "contains: [boom]", "regex: 'bo+m'"));
-  ASSERT_EQ(issues.size(), 1u);
-  EXPECT_EQ(issues[0].level, IssueLevel::kWarning);
+TEST(ParseRule, WarnsOfARegularExpressionThatMakesAScanSlow) {
+  const auto issues_of = [](const std::string& regex) {
+    return IssuesOf(Replaced(SmallRule(), "contains: [boom]", "regex: '" + regex + "'"));
+  };
+  EXPECT_THAT(issues_of("failed to (list|watch) .*: Unauthorized"), IsEmpty());
+  EXPECT_THAT(issues_of("^panic: "), IsEmpty());
+  EXPECT_THAT(issues_of("[0-9]+"), Says("every line goes through the regular expression"));
+  EXPECT_THAT(issues_of("name.*[0-9]"), Says("stands in many lines of usual logs"));
 }
 
 TEST(ParseRule, ASourceNamesLogsOrAll) {
