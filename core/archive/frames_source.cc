@@ -136,10 +136,9 @@ class FramesSource : public ByteSource {
       lock.lock();
       slots_[*number % slots_.size()] = std::move(slot);
     }
-    Slot out = std::exchange(next, {});
-    lock.unlock();
-    if (out.failure) std::rethrow_exception(out.failure);
-    return out;
+    // The slot stays as it is, so that whoever asks again gets the failure again.
+    if (next.failure) std::rethrow_exception(next.failure);
+    return std::exchange(next, {});
   }
 
   void MoveOn() {

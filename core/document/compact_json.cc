@@ -208,13 +208,13 @@ std::string_view CompactJson::StringAt(std::initializer_list<std::string_view> p
   return element.get(text) == simdjson::SUCCESS ? text : "";
 }
 
-bool CompactJson::HasText(std::string_view key, std::string_view text) const {
-  if (parsed_->document) return parsed_->document->root().StringAt({key}) == text;
+bool CompactJson::HasText(std::string_view key, bool (*is)(std::string_view)) const {
+  if (parsed_->document) return is(parsed_->document->root().StringAt({key}));
   simdjson::dom::object object;
   if (parsed_->root.get(object) != simdjson::SUCCESS) return false;
   for (const simdjson::dom::key_value_pair field : object) {
     std::string_view value;
-    if (field.key == key && field.value.get(value) == simdjson::SUCCESS && value == text) return true;
+    if (field.key == key && field.value.get(value) == simdjson::SUCCESS && is(value)) return true;
   }
   return false;
 }

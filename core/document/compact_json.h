@@ -53,8 +53,8 @@ class CompactJson {
 
   // A look at what was parsed. "" where there is no string.
   std::string_view StringAt(std::initializer_list<std::string_view> path) const;
-  // Whether the outermost mapping has this text under this key, also where the key is there more than once.
-  bool HasText(std::string_view key, std::string_view text) const;
+  // Whether the outermost mapping has a text that `is` under this key, also where the key is there more than once.
+  bool HasText(std::string_view key, bool (*is)(std::string_view)) const;
   bool HasNull(std::string_view key) const;
   bool HasSequence(std::string_view key) const;
   bool HasMapping(std::string_view key) const;

@@ -238,6 +238,8 @@ class JsonSplitter : public ObjectSplitter {
   // The member of the outermost object that ends here.
   void TakeHeaderField() {
     if (state_ != State::kHeader) return;
+    // What is written with escapes is not known here.
+    if (header_text_.find('\\') != std::string::npos) header_text_.clear();
     if (key_ == "kind") kind_ = header_text_;
     if (key_ == "apiVersion") api_version_ = header_text_;
     key_.clear();
@@ -292,7 +294,7 @@ class JsonSplitter : public ObjectSplitter {
   // At an opening brace inside a value: whether it may rather begin the next one, since it begins a line as the first
   // value did. A value that opens with "{" and more on its line is seldom laid out such that one inside it could stand
   // there.
-  bool StandsLikeNextValue() const {
+  bool StandsLikeNextValue() {
     if (depth_ == 0 || buffer_[at_] != '{' || state_ == State::kTooLong) return false;
     // Of a list whose first element stands behind other things on its line, only a value of the next line can be told.
     const bool unknown = in_list_ && list_indent_ == kUnknown;
@@ -311,28 +313,37 @@ class JsonSplitter : public ObjectSplitter {
 
   bool NeedsMore() const { return !finishing_ && buffer_.size() - at_ < Opening().size(); }
 
-  // Behind ':', '[' and ',' a brace is in its place, so it is the next value only where it begins as this one did.
+  // Behind ':', '[' and ',' a brace is in its place. In an indented list it is the next value where it begins as this
+  // one did, since what is inside of a value stands deeper; else only where this value turns out to be damaged.
   bool IsNextValue() const {
     size_t before = at_;
     while (before > begin_ && (IsBlank(buffer_[before - 1]) || buffer_[before - 1] == '\n')) --before;
-    const char last = buffer_[before - 1];  // depth_ > 0: there is at least the opening bracket of the value
+    // Nothing is left of a value only behind the list that it is around.
+    const char last = before > begin_ ? buffer_[before - 1] : ']';
     if (last != ':' && last != '[' && last != ',') return true;
+    const bool indented = in_list_ && list_indent_ != kUnknown && list_indent_ > 0;
     const std::string_view opening = Opening();
-    return !opening.empty() && std::string_view(buffer_).substr(at_).starts_with(opening);
+    return indented && !opening.empty() && std::string_view(buffer_).substr(at_).starts_with(opening);
   }
 
   // How far the place lies from the start of its line, if there are only blanks between.
-  size_t Indent() const {
+  size_t Indent() {
     if (line_start_ == kUnknown) return kUnknown;
-    for (size_t i = line_start_; i < at_; ++i) {
-      if (!IsBlank(buffer_[i]) && !IsMark(buffer_[i])) return kUnknown;
+    const size_t here = at_ - line_start_;
+    if (here > kMaxIndent) return kUnknown;
+    if (first_text_ == kUnknown) {
+      first_text_ = 0;
+      while (first_text_ < here && IsGap(buffer_[line_start_ + first_text_])) ++first_text_;
     }
-    return at_ - line_start_;
+    return first_text_ == here ? here : kUnknown;
   }
+
+  static bool IsGap(char c) { return IsBlank(c) || IsMark(c); }
 
   void NewLine() {
     ++line_;
     line_start_ = ++at_;
+    first_text_ = kUnknown;
   }
 
   void Lose(const char* why) {
@@ -364,6 +375,7 @@ class JsonSplitter : public ObjectSplitter {
     scalar_ = false;
     at_ = doubt_.at;
     line_start_ = doubt_.line_start;
+    first_text_ = kUnknown;
     line_ = doubt_.line;
     if (in_list_ && list_indent_ == kUnknown) EndList();
     state_ = State::kOutside;
@@ -421,6 +433,7 @@ class JsonSplitter : public ObjectSplitter {
   std::string buffer_;
   size_t at_ = 0;
   size_t line_start_ = 0;
+  size_t first_text_ = kUnknown;  // in the line, once it was looked for
   uint32_t line_ = 1;
   State state_ = State::kOutside;
   bool finishing_ = false;  // no more bytes will come

@@ -140,6 +140,41 @@ TEST(SplitJson, TakesTheNextValueForOneWhereTheOneBeforeWasCutAtAComma) {
   }
 }
 
+TEST(SplitJson, LeavesAValueWholeInWhichAnotherBeginsLikeIt) {
+  const std::string value =
+      "{\"apiVersion\":\"v1\",\"owners\":[\n{\"apiVersion\":\"apps/v1\"},\n{\"apiVersion\":\"apps/v1\"}]}";
+  for (const std::string& text : {value + "\n" + value, "[\n" + value + ",\n" + value + "\n]"}) {
+    const Recorded r = Split(Form::kJson, text, 9);
+    EXPECT_THAT(r.parts, ElementsAre(value, value));
+    EXPECT_THAT(r.damage, IsEmpty());
+  }
+}
+
+TEST(SplitJson, ReadsALineOfBlanksAndBracesInLinearTime) {
+  const std::string text = std::string(4'000'000, ' ') + std::string(4'000'000, '{');
+  EXPECT_THAT(Split(Form::kJson, text, 1 << 16).damage, SizeIs(1));
+  std::string lines;
+  for (int i = 0; i < 1'000; ++i) lines += std::string(2'000, ' ') + std::string(2'000, '{') + "\n";
+  EXPECT_THAT(Split(Form::kJson, lines, 1 << 16).parts, IsEmpty());
+}
+
+TEST(SplitJson, LooksAtNothingInFrontOfAChunkBehindALongList) {
+  const std::string element = "{\"a\":\"" + std::string(5'000, 'x') + "\"}";
+  const std::string text = "{\"kind\":\"List\",\"items\":[\n" + element + "]";
+  Recorded r;
+  const std::unique_ptr<ObjectSplitter> splitter = SplitJson(r);
+  splitter->Feed(text);
+  splitter->Feed("\n{\"b\":2}\n");
+  splitter->Finish(true);
+  EXPECT_THAT(r.damage, SizeIs(1));
+  EXPECT_THAT(r.parts, ElementsAre(element, "{\"b\":2}"));
+}
+
+TEST(SplitJson, DoesNotTakeAKindThatIsWrittenWithEscapes) {
+  Recorded r = Split(Form::kJson, R"({"kind":"\u0053ecretList","items":[{"a":1}]})");
+  EXPECT_THAT(r.lists, ElementsAre(" "));
+}
+
 TEST(SplitJson, DoesNotReadDoubtfulTextAgainAndAgain) {
   std::string text;
   for (int i = 0; i < 200000; ++i) text += "{\"" + std::to_string(i) + "\":[\n";

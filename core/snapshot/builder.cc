@@ -36,6 +36,10 @@ class SnapshotBuilder::Taker : public ObjectTaker {
   void NameKindless(std::string_view api_version, std::string_view kind) override {
     builder_.NameKindless(api_version, kind);
   }
+  void DropList() override {
+    builder_.objects_.erase(builder_.objects_.begin() + static_cast<ptrdiff_t>(builder_.unnamed_from_),
+                            builder_.objects_.end());
+  }
 
   ObjectReader reader;
   // For partial objects; both have large buffers.

@@ -78,7 +78,11 @@ void WriteDerivedKeys(std::span<const TextMember> members, CompactWriter* writer
 std::vector<EditRule> MetadataRules() {
   return {{.key = "annotations",
            .below = {{.key = "kubectl.kubernetes.io/last-applied-configuration", .omit = true},
-                     {.key = "objectset.rio.cattle.io/applied", .omit = true}}},
+                     {.key = "objectset.rio.cattle.io/applied", .omit = true},
+                     {.key = "banzaicloud.com/last-applied", .omit = true},
+                     {.key = "kapp.k14s.io/original", .omit = true},
+                     {.key = "kapp.k14s.io/original-diff", .omit = true},
+                     {.key = "kapp.k14s.io/original-diff-full", .omit = true}}},
           {.key = "managedFields", .below = {{.key = "*", .below = {{.key = "fieldsV1", .omit = true}}}}}};
 }
 
@@ -109,13 +113,22 @@ std::string_view RepairSupportBundleKitText(std::string_view text) {
   return text;
 }
 
+bool IsSecretKind(std::string_view kind) {
+  constexpr std::string_view kSecret = "secret";
+  constexpr std::string_view kBlanks = " \t\r\n";
+  kind.remove_prefix(std::min(kind.find_first_not_of(kBlanks), kind.size()));
+  kind = kind.substr(0, kind.find_last_not_of(kBlanks) + 1);
+  return std::equal(kind.begin(), kind.end(), kSecret.begin(), kSecret.end(),
+                    [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b); });
+}
+
 CompactEdits EditsFor(std::string_view api_version, std::string_view kind, ObjectRepair repair) {
   static const std::vector<EditRule> object_rules = ObjectRules();
   static const std::vector<EditRule> secret_rules = SecretRules();
   static const std::vector<EditRule> content_rules = ContentRules();
   CompactEdits edits;
   edits.rules = &object_rules;
-  if (kind == "Secret") edits.rules = &secret_rules;
+  if (IsSecretKind(kind)) edits.rules = &secret_rules;
   if (kind == "Content" && api_version.starts_with("fleet.cattle.io/")) edits.rules = &content_rules;
   if (repair == ObjectRepair::kSupportBundleKit) {
     edits.text = &RepairSupportBundleKitText;

@@ -12,6 +12,7 @@ namespace bundlescope {
 namespace {
 
 constexpr std::string_view kListSuffix = "List";
+constexpr std::string_view kSecretList = "SecretList";
 // Lists in lists exist only in texts that somebody made up.
 constexpr int kMaxListDepth = 4;
 // What does not show by then which syntax it is, or ends a line, will not.
@@ -49,6 +50,7 @@ void ObjectReader::Begin(ObjectSource source) {
   depth_ = 0;
   taken_ = 0;
   was_list_ = false;
+  element_kind_.clear();
   trouble_ = {};
 }
 
@@ -107,6 +109,12 @@ bool ObjectReader::Part(std::string_view text, uint32_t line) {
 
 void ObjectReader::ListEnd(std::string_view kind, std::string_view api_version) {
   was_list_ = true;
+  // Elements were kept as what the list said before them.
+  if (inner_ == nullptr && !element_kind_.empty() && element_kind_ != ItemKind(kind)) {
+    taker_.DropList();
+    Unreadable(source_.first_line, "the list says two kinds; its objects are left out");
+  }
+  if (inner_ == nullptr) element_kind_.clear();
   taker_.NameKindless(api_version, ItemKind(kind));
 }
 
@@ -133,9 +141,10 @@ CompactEdits ObjectReader::Edits(const ObjectDefaults& known, bool is_secret, bo
 }
 
 // What is known of an element before it is read: of the list around it, or from outside.
-ObjectDefaults ObjectReader::KnownOfElement() const {
+ObjectDefaults ObjectReader::KnownOfElement() {
   const ObjectSplitter* splitter = inner_ != nullptr ? inner_ : splitter_.get();
   if (splitter != nullptr && !ItemKind(splitter->list_kind()).empty()) {
+    if (inner_ == nullptr) element_kind_ = ItemKind(splitter->list_kind());
     return {std::string(splitter->list_api_version()), std::string(ItemKind(splitter->list_kind()))};
   }
   return source_.defaults;
@@ -148,7 +157,15 @@ bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
   }
   trouble_.invalid_utf8 = trouble_.invalid_utf8 || json_.had_invalid_utf8();
   const std::string_view kind = json_.StringAt({"kind"});
-  if (kind.ends_with(kListSuffix) && json_.HasSequence("items") && depth_ < kMaxListDepth) {
+  if (kind.ends_with(kListSuffix) && json_.HasSequence("items") && depth_ == kMaxListDepth) {
+    Unreadable(line, "lists are nested too deep; what is in this one is left out");
+    return true;
+  }
+  if (kind != kSecretList && json_.HasText("kind", [](std::string_view k) { return k == kSecretList; })) {
+    Unreadable(line, "the list says two kinds; it is left out");
+    return true;
+  }
+  if (kind.ends_with(kListSuffix) && json_.HasSequence("items")) {
     ++depth_;
     list_line_ = line;
     const std::unique_ptr<ObjectSplitter> inner = SplitJson(*this);
@@ -177,7 +194,7 @@ bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
   ObjectDefaults known = KnownOfElement();
   if (!kind.empty()) known = {std::string(json_.StringAt({"apiVersion"})), std::string(kind)};
   const bool data = json_.HasMapping("data") || json_.HasMapping("stringData");
-  json_.Write(Edits(known, known.kind == "Secret" || json_.HasText("kind", "Secret"), data), &writer_);
+  json_.Write(Edits(known, IsSecretKind(known.kind) || json_.HasText("kind", &IsSecretKind), data), &writer_);
   return Take(known, line);
 }
 
@@ -230,7 +247,7 @@ bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefault
   ObjectDefaults known = defaults;
   if (!kind.empty()) known = {std::string(version), std::string(kind)};
   const bool data = node.Find("data") != nullptr || node.Find("stringData") != nullptr;
-  WriteCompact(node, Edits(known, known.kind == "Secret", data), &writer_);
+  WriteCompact(node, Edits(known, IsSecretKind(known.kind), data), &writer_);
   return Take(known, node.line());
 }
 

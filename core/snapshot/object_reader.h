@@ -21,6 +21,8 @@ class ObjectTaker {
   // A list has ended: the objects that came without a kind since the one before were elements of it. `kind` is "" where
   // it does not say either.
   virtual void NameKindless(std::string_view api_version, std::string_view kind) = 0;
+  // The objects since the list before are not to be kept.
+  virtual void DropList() = 0;
 };
 
 // Where objects come from, and what their text does not say.
@@ -74,7 +76,7 @@ class ObjectReader : private PartSink {
   // The writer holds the tree of an object of which `known` is known besides.
   bool Take(const ObjectDefaults& known, uint32_t line);
   CompactEdits Edits(const ObjectDefaults& known, bool is_secret, bool has_data) const;
-  ObjectDefaults KnownOfElement() const;
+  ObjectDefaults KnownOfElement();
   void Nameless(uint32_t line, std::string what);
 
   ObjectTaker& taker_;
@@ -85,6 +87,7 @@ class ObjectReader : private PartSink {
   std::unique_ptr<ObjectSplitter> splitter_;
   const ObjectSplitter* inner_ = nullptr;  // of the list in a list that is read
   bool yaml_ = false;
+  std::string element_kind_;  // by which elements of the open list were read, "" if they say theirs
   int depth_ = 0;
   uint32_t list_line_ = 1;  // of the list in a list that is read
   size_t taken_ = 0;

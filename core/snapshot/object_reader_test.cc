@@ -64,6 +64,38 @@ TEST_F(ObjectReaderTest, ASecretWhoseKindStandsBehindTheListLosesItsValuesToo) {
   EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
 }
 
+TEST_F(ObjectReaderTest, ASecretHoweverItsKindIsWrittenLosesItsValues) {
+  for (const std::string kind : {"SECRET", "secret", " Secret ", "\\u0053ecret"}) {
+    Read("{\"apiVersion\":\"v1\",\"kind\":\"" + kind +
+         "\",\"metadata\":{\"name\":\"s\"},\"data\":{\"a\":\"aHVudGVyMg==\"}}");
+    ASSERT_THAT(Names(), SizeIs(1)) << kind;
+    EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg"))) << kind;
+  }
+  Read("apiVersion: v1\nkind: SECRET\nmetadata:\n  name: s\ndata:\n  a: aHVudGVyMg==\n");
+  EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
+}
+
+TEST_F(ObjectReaderTest, OfAListThatSaysTwoKindsNothingIsKept) {
+  const std::string items = R"("items":[{"metadata":{"name":"s"},"data":{"a":"aHVudGVyMg=="}}])";
+  for (const std::string& text : {R"({"kind":"PodList","apiVersion":"v1",)" + items + R"(,"kind":"SecretList"})",
+                                  R"({"kind":"\u0053ecretList","apiVersion":"v1",)" + items + "}"}) {
+    Read(text);
+    for (const Object& object : snapshot_->objects()) {
+      std::string body;
+      AppendJson(object.body, &body);
+      EXPECT_THAT(body, Not(HasSubstr("aHVudGVyMg"))) << text;
+    }
+  }
+}
+
+TEST_F(ObjectReaderTest, AListThatIsNestedTooDeepIsLeftOut) {
+  std::string text = R"({"kind":"Secret","metadata":{"name":"s"},"data":{"a":"aHVudGVyMg=="}})";
+  for (int i = 0; i < 8; ++i) text = R"({"kind":"List","metadata":{"name":"l"},"items":[)" + text + "]}";
+  Read(text);
+  EXPECT_THAT(snapshot_->objects(), SizeIs(0));
+  EXPECT_THAT(Codes(), ElementsAre("object.unreadable"));
+}
+
 TEST_F(ObjectReaderTest, ASecretInFlowYamlLosesItsValuesToo) {
   Read("{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: aHVudGVyMg==}}\n");
   EXPECT_THAT(Names(), ElementsAre("v1/Secret s"));

@@ -6,7 +6,7 @@
 namespace bundlescope {
 namespace {
 
-constexpr std::array<std::string_view, 5> kRemarks = {"Warning: ", "WARN[", "INFO[", "DEBU[", "Flag --"};
+constexpr std::array<std::string_view, 6> kRemarks = {"Warning: ", "WARN[", "INFO[", "DEBU[", "Flag --", "$ kubectl "};
 constexpr std::array<std::string_view, 4> kLogrusRemarks = {"level=warning", "level=info", "level=debug",
                                                             "level=warn "};
 

@@ -83,6 +83,11 @@ TEST(AllLayouts, ClaimNothingThatIsNotTheirs) {
   for (const Tree& tree : trees) {
     for (const Layout* layout : AllLayouts()) {
       const int points = RecogniseNames(*layout, tree.names, "just: text\n").points;
+      // The last resort takes every log, by fewer points than any other needs.
+      if (layout == &UnknownLayout()) {
+        EXPECT_LE(points, 10);
+        continue;
+      }
       EXPECT_EQ(points > 0, layout->name() == tree.owner) << layout->name() << " on the tree of " << tree.owner;
     }
   }

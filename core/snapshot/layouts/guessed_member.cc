@@ -78,6 +78,28 @@ bool GuessFolders(const PathParts& parts, std::string_view stem, GuessedLog* out
   return true;
 }
 
+// "kubectl-logs-Fleet_Agent-7d9" -> "fleet-agent": the longest run of at least two words that is a workload's name.
+std::vector<std::string> ComponentsNamedIn(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (const char c : name) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (IsDigit(lower) || (lower >= 'a' && lower <= 'z')) {
+      words.back() += lower;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  const size_t count = std::min<size_t>(words.size(), 20);
+  for (size_t length = std::min<size_t>(count, 4); length >= 2; --length) {
+    for (size_t first = 0; first + length <= count; ++first) {
+      std::string workload = words[first];
+      for (size_t i = first + 1; i < first + length; ++i) workload += "-" + words[i];
+      if (std::vector<std::string> found = ComponentsOfWorkload(workload); !found.empty()) return found;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> GuessComponents(std::string_view pod, std::string_view container) {
@@ -123,6 +145,8 @@ GuessedLog GuessLog(std::string_view name) {
   }
   out.components =
       out.ns.empty() ? GuessComponents(out.pod, out.container) : ComponentsOf(out.ns, out.pod, out.container);
+  // People rename what they attach to a ticket.
+  if (out.components.empty() && out.ns.empty()) out.components = ComponentsNamedIn(stem);
   return out;
 }
 

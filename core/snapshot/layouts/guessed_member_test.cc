@@ -1,6 +1,7 @@
 #include "core/snapshot/layouts/guessed_member.h"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace bundlescope {
@@ -31,6 +32,16 @@ TEST(GuessLog, TakesTheNameOfAWorkloadButNoLongerOne) {
   EXPECT_EQ(Guess("fleet-agent.log"), "||fleet-agent||fleet-agent");
   EXPECT_EQ(Guess("fleet-agent.txt"), "||fleet-agent||fleet-agent");
   EXPECT_EQ(Guess("rancher-system-agent.log"), "||rancher-system-agent||");
+}
+
+TEST(GuessLog, FindsTheNameOfAComponentInWhatPeopleCallALog) {
+  for (const char* name :
+       {"fleet-agent-logs.txt", "Fleet-Agent.log", "fleet_agent.log", "x/fleet-agent-7d9.log",
+        "agent/cattle-fleet-system_fleet-agent-0.log", "kubectl-logs-fleet-agent-7d9f8c6b5-x2x4z.log",
+        "cattle-fleet-system-fleet-agent-7d9f8c6b5-x2x4z.log"}) {
+    EXPECT_THAT(Guess(name), ::testing::EndsWith("|fleet-agent")) << name;
+  }
+  EXPECT_THAT(Guess("my-agent-logs.txt"), ::testing::EndsWith("|"));
 }
 
 TEST(GuessLog, GuessesNoNamespaceFromOtherFolders) {

@@ -46,27 +46,67 @@ bool IsJsonLog(std::string_view line) {
          std::count_if(kKeys.begin(), kKeys.end(), [&](std::string_view key) { return Contains(line, key); }) >= 2;
 }
 
-// Keys of objects; in JSON with or without a blank behind the colon. The lines of an audit log have them as well.
+// Keys of objects in JSON, in quotes, with or without a blank behind them. Tools sort them, and what stands first may
+// be longer than the head: one of them is enough. The lines of an audit log have them as well.
 bool HasObjectJson(std::string_view head) {
-  return Contains(head, "\"apiVersion\":") && Contains(head, "\"kind\":") && !Contains(head, "\"audit.k8s.io/");
+  constexpr std::array<std::string_view, 6> kKeys = {"\"apiVersion\"", "\"kind\"",       "\"metadata\"",
+                                                     "\"items\"",      "\"stringData\"", "\"data\""};
+  return !Contains(head, "\"auditID\"") && !Contains(head, "\"audit.k8s.io/") &&
+         std::any_of(kKeys.begin(), kKeys.end(), [&](std::string_view key) { return Contains(head, key); });
 }
 
 // In flow style keys need not begin a line.
-bool HasObjectFlow(std::string_view head) { return Contains(head, "apiVersion:") && Contains(head, "kind:"); }
+bool HasObjectFlow(std::string_view head) { return Contains(head, "apiVersion:") || Contains(head, "kind:"); }
+
+// The key of a line "key:", "- key: value", in quotes or not, at any indentation; "" if it has none.
+std::string_view KeyOf(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(" -"), line.size()));
+  std::string_view key = line.substr(0, line.find(':'));
+  if (key.size() == line.size()) return "";
+  const bool quoted = key.size() > 2 && (key[0] == '"' || key[0] == '\'') && key.back() == key[0];
+  return quoted ? key.substr(1, key.size() - 2) : key;
+}
 
 bool HasObjectYaml(std::string_view head) {
   bool version = false;
   bool kind = false;
-  bool list = false;
+  bool metadata = false;
+  bool content = false;
   std::string_view line;
   while (NextLine(&head, &line)) {
-    if (line.starts_with("- ")) line.remove_prefix(2);
-    version = version || line.starts_with("apiVersion: ");
-    // Keys are sorted, so the kind of a list stands behind its items.
-    list = list || line == "items:" || line == "items: []";
-    kind = kind || line.starts_with("kind: ") || line.starts_with("  kind: ");
+    const std::string_view key = KeyOf(line);
+    version = version || key == "apiVersion";
+    kind = kind || key == "kind";
+    metadata = metadata || key == "metadata";
+    content = content || key == "data" || key == "stringData" || key == "items" || key == "spec";
   }
-  return version && (kind || list);
+  return version || (metadata && (kind || content)) || (kind && content);
+}
+
+// "$ kubectl get pods -o json"
+bool IsPrompt(std::string_view line) {
+  return line.starts_with("$ ") || line.starts_with("+ ") || line.starts_with("> ");
+}
+
+// Whether at least half of the first lines look like those of a log.
+bool HasLogLines(std::string_view text) {
+  size_t lines = 0;
+  size_t like_log = 0;
+  std::string_view line;
+  while (lines < kMaxLines && NextLine(&text, &line)) {
+    if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
+    ++lines;
+    like_log += LooksLikeLogLine(line) ? 1 : 0;
+  }
+  return like_log > 0 && like_log * 2 >= lines;
+}
+
+bool LooksLikeObjects(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos) return false;
+  if (text[first] != '{' && text[first] != '[') return HasObjectYaml(text);
+  return SyntaxOf(text).value_or(ObjectSyntax::kJson) == ObjectSyntax::kJson ? HasObjectJson(text)
+                                                                             : HasObjectFlow(text);
 }
 
 }  // namespace
@@ -80,25 +120,17 @@ bool LooksLikeLogLine(std::string_view line) {
 
 HeadShape ShapeOf(std::string_view head) {
   if (Contains(head, std::string_view("\0", 1))) return HeadShape::kOther;
-  size_t lines = 0;
-  size_t like_log = 0;
-  std::string_view rest = head;
+  // What tools write in front of their output looks like a log.
+  std::string_view text = head;
   std::string_view line;
-  while (lines < kMaxLines && NextLine(&rest, &line)) {
-    if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-    ++lines;
-    like_log += LooksLikeLogLine(line) ? 1 : 0;
+  for (std::string_view rest = text;
+       NextLine(&rest, &line) && (IsRemark(line) || IsComplaint(line) || IsPrompt(line));) {
+    text = rest;
   }
-  if (like_log > 0 && like_log * 2 >= lines) return HeadShape::kLog;
-  rest = head;
-  while (NextLine(&rest, &line) && IsRemark(line)) head = rest;
-  const size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return HeadShape::kOther;
-  const bool brackets = head[first] == '{' || head[first] == '[';
-  const bool objects = !brackets                                                             ? HasObjectYaml(head)
-                       : SyntaxOf(head).value_or(ObjectSyntax::kJson) == ObjectSyntax::kJson ? HasObjectJson(head)
-                                                                                             : HasObjectFlow(head);
-  return objects ? HeadShape::kObjects : HeadShape::kOther;
+  // In a log that holds an object, other lines follow.
+  const bool log_behind = HasLogLines(text);
+  if (!log_behind && LooksLikeObjects(text)) return HeadShape::kObjects;
+  return HasLogLines(head) ? HeadShape::kLog : HeadShape::kOther;
 }
 
 }  // namespace bundlescope

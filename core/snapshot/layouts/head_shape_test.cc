@@ -23,7 +23,12 @@ TEST(ShapeOf, SeesObjectsOfAllKinds) {
        {"apiVersion: v1\nkind: Pod\n", "---\n# x\napiVersion: v1\nitems:\n- metadata:\n",
         "- apiVersion: v1\n  kind: Pod\n", "{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
         "\n[\n {\n  \"kind\": \"Pod\",\n  \"apiVersion\": \"v1\"", "kind: Pod\r\napiVersion: v1\r\n",
-        "{apiVersion: v1, kind: Pod}", "[{kind: Pod, apiVersion: v1}]",
+        "{apiVersion: v1, kind: Pod}", "{\"apiVersion\":\"v1\",\"data\":{\"ca.crt\":\"LS0t",
+        "apiVersion: v1\ndata:\n  ca.crt: LS0t\n", "$ kubectl get secret -o json\n{\"data\":{}",
+        "\"apiVersion\": v1\n\"data\":\n  a: b\n", "  apiVersion: v1\n  kind: Pod\n",
+        "metadata:\n  name: s\ndata:\n  a: b\n",
+        "E0313 12:42:10.000000       1 x.go:1] x\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+        "[{kind: Pod, apiVersion: v1}]",
         "Warning: v1 ComponentStatus is deprecated in v1.19+\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
         "W0313 12:42:10.000000       1 x.go:1] x\napiVersion: v1\nitems: []\nkind: List\n"}) {
     EXPECT_EQ(ShapeOf(head), HeadShape::kObjects) << head;

@@ -36,7 +36,7 @@ bool IsBelowVarLog(std::string_view name) {
   return name.starts_with("var/log/") || name.find("/var/log/") != std::string_view::npos;
 }
 
-// What looks like objects is none, whatever its name: values of Secrets must not be read as lines.
+// What looks like objects is no log, whatever its name: values of Secrets must not be read as lines.
 bool IsLog(std::string_view name, HeadShape shape, std::string_view head) {
   if (shape == HeadShape::kObjects) return false;
   if (shape == HeadShape::kLog || IsLogName(name) || IsSupportconfigLog(name, head)) return true;
@@ -138,7 +138,9 @@ class Unknown : public Layout {
     size_t objects = 0;
     for (const ProbeMember& probe : members) {
       const HeadShape shape = ShapeOf(probe.head);
-      logs += shape == HeadShape::kLog ? 1 : 0;
+      logs += !probe.head.empty() && probe.head.find('\0') == std::string::npos && IsLog(probe.name, shape, probe.head)
+                  ? 1
+                  : 0;
       objects += shape == HeadShape::kObjects ? 1 : 0;
     }
     if (logs + objects == 0) return {};
