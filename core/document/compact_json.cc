@@ -15,6 +15,7 @@
 namespace bundlescope {
 namespace {
 
+constexpr std::string_view kKind = "kind";
 constexpr size_t kMaxDepth = 128;
 constexpr size_t kFirstCapacity = size_t{4} << 10;
 
@@ -65,12 +66,27 @@ void Replace(const EditRule& rule, const Node& value, CompactWriter* writer) {
   rule.replace(texts, writer);
 }
 
+const std::vector<EditRule>* RulesOfInner(simdjson::dom::object object, const CompactEdits& edits) {
+  for (const simdjson::dom::key_value_pair field : object) {
+    std::string_view kind;
+    if (field.key == kKind && field.value.get(kind) == simdjson::SUCCESS && edits.inner.is_kind(kind)) {
+      return edits.inner.rules;
+    }
+  }
+  return nullptr;
+}
+
+const std::vector<EditRule>* RulesOfInner(const Node& mapping, const CompactEdits& edits) {
+  return edits.inner.is_kind(mapping.StringAt({kKind})) ? edits.inner.rules : nullptr;
+}
+
 void WriteElement(simdjson::dom::element element, const std::vector<EditRule>* rules, const CompactEdits& edits,
                   CompactWriter* writer) {
   using simdjson::dom::element_type;
   switch (element.type()) {
     case element_type::OBJECT: {
       const simdjson::dom::object object = element.get_object().value_unsafe();
+      if (rules == nullptr && edits.inner.rules != nullptr) rules = RulesOfInner(object, edits);
       writer->BeginMapping();
       for (const simdjson::dom::key_value_pair field : object) {
         const EditRule* rule = FindRule(rules, field.key);
@@ -119,6 +135,7 @@ void WriteElement(simdjson::dom::element element, const std::vector<EditRule>* r
 void WriteNode(const Node& node, const std::vector<EditRule>* rules, const CompactEdits& edits, CompactWriter* writer) {
   switch (node.kind()) {
     case NodeKind::kMapping:
+      if (rules == nullptr && edits.inner.rules != nullptr) rules = RulesOfInner(node, edits);
       writer->BeginMapping();
       for (const NodeMember& member : node.members()) {
         const EditRule* rule = FindRule(rules, member.key);

@@ -30,9 +30,17 @@ struct EditRule {
   std::vector<EditRule> below = {};     // what applies to the members or elements of its value
 };
 
+// Rules for mappings anywhere below the outermost one that no other rule speaks of, by the text under "kind": objects
+// inside of objects.
+struct InnerEdits {
+  bool (*is_kind)(std::string_view kind) = nullptr;
+  const std::vector<EditRule>* rules = nullptr;
+};
+
 // Changes that are made to values on their way into the tree.
 struct CompactEdits {
   const std::vector<EditRule>* rules = nullptr;
+  InnerEdits inner = {};
   // A text before it is kept; null: as it is. What it returns is valid until the next call.
   std::string_view (*text)(std::string_view) = nullptr;
   bool whole_doubles_are_ints = false;  // 1e+06 -> 1000000, where a double holds the number exactly

@@ -128,6 +128,7 @@ CompactEdits EditsFor(std::string_view api_version, std::string_view kind, Objec
   static const std::vector<EditRule> content_rules = ContentRules();
   CompactEdits edits;
   edits.rules = &object_rules;
+  edits.inner = {&IsSecretKind, &secret_rules};
   if (IsSecretKind(kind)) edits.rules = &secret_rules;
   if (kind == "Content" && api_version.starts_with("fleet.cattle.io/")) edits.rules = &content_rules;
   if (repair == ObjectRepair::kSupportBundleKit) {

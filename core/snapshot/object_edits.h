@@ -10,7 +10,7 @@ namespace bundlescope {
 // What is done to an object before it is kept:
 //  - of a Secret (of any group) the values go; what stays is `derived.keys.<key>.bytes`, the length of the value once
 //  base64 is taken
-//    off (not given where the value was masked), as in the native format;
+//    off (not given where the value was masked), as in the native format; of one inside of another object, too;
 //  - annotations that repeat the object, values included, go: those of kubectl, Rancher, kapp and Banzai Cloud;
 //  - of managed fields only manager, operation and time stay; of Content (fleet.cattle.io) its payload goes;
 //  - the damage that `repair` names is undone.

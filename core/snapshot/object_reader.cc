@@ -1,6 +1,7 @@
 #include "core/snapshot/object_reader.h"
 
 #include <fmt/format.h>
+#include <string.h>
 
 #include <utility>
 
@@ -24,6 +25,12 @@ constexpr std::string_view kMask = "***HIDDEN***";
 std::string_view ItemKind(std::string_view list_kind) {
   if (!list_kind.ends_with(kListSuffix)) return "";
   return list_kind.substr(0, list_kind.size() - kListSuffix.size());
+}
+
+// Most objects do not have the word, and need no look at what is inside of them.
+bool MayHoldSecret(std::string_view text) {
+  return memmem(text.data(), text.size(), "ecret", 5) != nullptr ||
+         memmem(text.data(), text.size(), "ECRET", 5) != nullptr;
 }
 
 // Redactors put their mask into YAML without quotes, where "*" begins an alias.
@@ -134,9 +141,11 @@ void ObjectReader::Nameless(uint32_t line, std::string what) {
   trouble_.first = std::move(what);
 }
 
-// The kind of an element may stand behind its list: better a ConfigMap without data than a Secret with it.
-CompactEdits ObjectReader::Edits(const ObjectDefaults& known, bool is_secret, bool has_data) const {
-  if (is_secret || (known.kind.empty() && has_data)) return EditsFor("v1", "Secret", source_.repair);
+// The kind of an element may stand behind its list, or be written in a way that is not understood: better a Node
+// without a field "data", which none has, than a Secret with it. `kindless`: the object does not say what it is.
+CompactEdits ObjectReader::Edits(const ObjectDefaults& known, bool is_secret, bool kindless, bool has_data) const {
+  const bool may_be_secret = kindless && has_data && known.kind != "ConfigMap";
+  if (is_secret || may_be_secret) return EditsFor("v1", "Secret", source_.repair);
   return EditsFor(known.api_version, known.kind, source_.repair);
 }
 
@@ -183,6 +192,10 @@ bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
     was_list_ = true;
     return true;
   }
+  if (json_.HasText("kind", [](std::string_view k) { return k == kSecretList; })) {
+    Nameless(line, "a list of Secrets without a sequence of items");
+    return true;
+  }
   if (!json_.IsMapping()) {
     Nameless(line, "a value that is no object");
     return true;
@@ -194,7 +207,10 @@ bool ObjectReader::PartOfJson(std::string_view text, uint32_t line) {
   ObjectDefaults known = KnownOfElement();
   if (!kind.empty()) known = {std::string(json_.StringAt({"apiVersion"})), std::string(kind)};
   const bool data = json_.HasMapping("data") || json_.HasMapping("stringData");
-  json_.Write(Edits(known, IsSecretKind(known.kind) || json_.HasText("kind", &IsSecretKind), data), &writer_);
+  const bool secret = IsSecretKind(known.kind) || json_.HasText("kind", &IsSecretKind);
+  CompactEdits edits = Edits(known, secret, kind.empty(), data);
+  if (!MayHoldSecret(text)) edits.inner = {};
+  json_.Write(edits, &writer_);
   return Take(known, line);
 }
 
@@ -240,6 +256,10 @@ bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefault
     Nameless(line, "a value that is no object");
     return true;
   }
+  if (kind == kSecretList) {
+    Nameless(line, "a list of Secrets without a sequence of items");
+    return true;
+  }
   if (node.StringAt({"metadata", "name"}).empty()) {
     Nameless(line, "an object without kind or metadata.name");
     return true;
@@ -247,7 +267,7 @@ bool ObjectReader::TakeNode(const Node& node, uint32_t line, const ObjectDefault
   ObjectDefaults known = defaults;
   if (!kind.empty()) known = {std::string(version), std::string(kind)};
   const bool data = node.Find("data") != nullptr || node.Find("stringData") != nullptr;
-  WriteCompact(node, Edits(known, IsSecretKind(known.kind), data), &writer_);
+  WriteCompact(node, Edits(known, IsSecretKind(known.kind), kind.empty(), data), &writer_);
   return Take(known, node.line());
 }
 

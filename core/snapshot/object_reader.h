@@ -75,7 +75,7 @@ class ObjectReader : private PartSink {
   bool TakeNode(const Node& node, uint32_t line, const ObjectDefaults& defaults);
   // The writer holds the tree of an object of which `known` is known besides.
   bool Take(const ObjectDefaults& known, uint32_t line);
-  CompactEdits Edits(const ObjectDefaults& known, bool is_secret, bool has_data) const;
+  CompactEdits Edits(const ObjectDefaults& known, bool is_secret, bool kindless, bool has_data) const;
   ObjectDefaults KnownOfElement();
   void Nameless(uint32_t line, std::string what);
 

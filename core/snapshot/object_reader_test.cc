@@ -75,6 +75,31 @@ TEST_F(ObjectReaderTest, ASecretHoweverItsKindIsWrittenLosesItsValues) {
   EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
 }
 
+TEST_F(ObjectReaderTest, ASecretInsideOfAnotherObjectLosesItsValuesToo) {
+  const std::string secret =
+      R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"a":"aHVudGVyMg=="},)"
+      R"("stringData":{"b":"hunter2"}})";
+  const std::string json =
+      R"({"kind":"Template","apiVersion":"v1","metadata":{"name":"t"},"objects":[)" + secret + "]}";
+  for (const std::string& text : {json, "kind: Template\nmetadata:\n  name: t\nobjects:\n- " + secret + "\n"}) {
+    Read(text);
+    ASSERT_THAT(Names(), SizeIs(1)) << text;
+    EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
+    EXPECT_THAT(Body(), Not(HasSubstr("hunter2")));
+    EXPECT_THAT(Body(), HasSubstr(R"("keys":{"a":{"bytes":7}})"));
+  }
+}
+
+TEST_F(ObjectReaderTest, DataOfAnObjectWithoutAKindIsKeptOnlyWhereItIsKnownToBeNone) {
+  const std::string text = R"({"Kind":"Secret","metadata":{"name":"s"},"data":{"a":"aHVudGVyMg=="}})";
+  Read(text, {"v1", "Node"});
+  EXPECT_THAT(Body(), Not(HasSubstr("aHVudGVyMg")));
+  Read(text, {"v1", "ConfigMap"});
+  EXPECT_THAT(Body(), HasSubstr("aHVudGVyMg"));
+  Read(R"({"kind":"SecretList","metadata":{"name":"s"},"items":{"x":{"data":{"a":"aHVudGVyMg=="}}}})");
+  EXPECT_THAT(snapshot_->objects(), SizeIs(0));
+}
+
 TEST_F(ObjectReaderTest, OfAListThatSaysTwoKindsNothingIsKept) {
   const std::string items = R"("items":[{"metadata":{"name":"s"},"data":{"a":"aHVudGVyMg=="}}])";
   for (const std::string& text : {R"({"kind":"PodList","apiVersion":"v1",)" + items + R"(,"kind":"SecretList"})",
