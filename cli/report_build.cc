@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -136,9 +137,19 @@ std::vector<SignalStats> SignalRows(const Case& c) {
   return rows;
 }
 
-ReportStats Stats(const Case& c) {
+// Rules that came to an answer about some cluster.
+uint64_t JudgedRules(const Case& c, const std::vector<RuleOutcome>& not_assessed) {
+  std::map<std::string_view, size_t> unanswered;
+  for (const RuleOutcome& outcome : not_assessed) ++unanswered[outcome.rule];
+  return static_cast<uint64_t>(std::count_if(c.rules.rules.begin(), c.rules.rules.end(), [&](const Rule& rule) {
+    const auto it = unanswered.find(rule.id);
+    return it == unanswered.end() || it->second < c.snapshot.clusters().size();
+  }));
+}
+
+ReportStats Stats(const Case& c, const std::vector<RuleOutcome>& not_assessed) {
   ReportStats stats;
-  stats.rules = c.rules.rules.size();
+  stats.rules = JudgedRules(c, not_assessed);
   stats.log_lines = c.scanner.total_lines();
   stats.log_bytes = c.scanner.total_bytes();
   stats.logs = static_cast<uint64_t>(std::count_if(c.snapshot.logs().begin(), c.snapshot.logs().end(),
@@ -176,7 +187,7 @@ Report BuildReport(const Case& the_case, Judgement judgement, const AnalysisRequ
   report.coverage = CoverageRows(the_case);
   report.diagnostics = Diagnostics(the_case, refused);
   report.not_assessed = std::move(judgement.not_assessed);
-  report.stats = Stats(the_case);
+  report.stats = Stats(the_case, report.not_assessed);
   return report;
 }
 
