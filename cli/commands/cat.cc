@@ -64,6 +64,10 @@ class CatCommand : public Command {
       Complain(fmt::format("'{}' is not a time as RFC 3339 has it; for example 2025-03-13T12:42:10Z", *text));
       return ExitCode::kUsage;
     }
+    if (conditions_.since && conditions_.until && *conditions_.since > *conditions_.until) {
+      Complain(fmt::format("--since {} is later than --until {}, so there is nothing between them", since_, until_));
+      return ExitCode::kUsage;
+    }
     if (grep_.empty()) return std::nullopt;
     Result<Pattern> pattern = Pattern::Compile(grep_);
     if (!pattern) {
@@ -76,8 +80,8 @@ class CatCommand : public Command {
   }
 
   ExitCode Find(FitPrinter& printer) {
-    // A member needs no look at the rest, unless the year of its times has to be found out.
-    if (!conditions_.since && !conditions_.until) {
+    // A member needs no look at the rest, unless the year of its times has to be found out, or of which run it is.
+    if (!conditions_.since && !conditions_.until && !previous_) {
       const ArchiveInfo unknown;
       const Result<MemberReading> reading = PrintMember(name_, unknown, false, 1, UINT64_MAX, printer);
       if (!reading) return Refuse(reading.error());
@@ -91,6 +95,7 @@ class CatCommand : public Command {
     const std::vector<LogId> logs = FindLogs(inspection.snapshot, archive_, name_, previous_);
     if (!logs.empty() && AreOneLog(inspection.snapshot, logs)) return PrintLogs(inspection, logs, printer);
     const std::vector<const Object*> objects = FindObjects(inspection.snapshot, name_);
+    if (previous_ && logs.empty()) return NoPreviousLog(inspection.snapshot, objects);
     if (logs.empty() && objects.size() == 1) return PrintObject(inspection.snapshot, *objects.front(), printer);
     if (logs.empty() && objects.empty() && (conditions_.since || conditions_.until)) {
       // A member that was not taken for a log may have lines with times all the same.
@@ -108,8 +113,8 @@ class CatCommand : public Command {
     std::stable_sort(logs.begin(), logs.end(), [&](LogId a, LogId b) { return begin(a) < begin(b); });
     ExitCode worst = ExitCode::kOk;
     for (const LogId id : logs) {
-      const ExitCode code = PrintLog(inspection, id, printer);
-      if (code != ExitCode::kOk) worst = code;
+      printer.EndLine();  // the file before may end without one
+      worst = std::max(worst, PrintLog(inspection, id, printer));
     }
     return worst;
   }
@@ -139,7 +144,7 @@ class CatCommand : public Command {
     const LogStream& log = inspection.snapshot.logs()[id];
     const ArchiveInfo& archive = inspection.snapshot.archives()[log.place.archive];
     const bool section = log.first_line > 1;
-    const uint64_t lines = section ? inspection.scanner->stream(id).lines : UINT64_MAX;
+    const uint64_t lines = section ? LinesOf(inspection, id) : UINT64_MAX;
     const Result<MemberReading> reading = PrintMember(FullMember(inspection.snapshot, archive_, log), archive,
                                                       log.pod.empty(), log.first_line, lines, printer);
     if (!reading) return Refuse(reading.error());
@@ -155,12 +160,15 @@ class CatCommand : public Command {
     }
     uint64_t line_number = 0;
     bool section_done = false;
+    bool line_begins = true;
     const auto print = [&](std::string_view line) { return printer.Print(line); };
     LineFilter filter(conditions_, archive, local_times, print);
     // Counts the lines before conditions are looked at.
     const LineConditions none;
     LineFilter section(none, archive, local_times, [&](std::string_view line) {
-      ++line_number;
+      // Of a long line there are several pieces.
+      if (line_begins) ++line_number;
+      line_begins = line.ends_with('\n');
       if (line_number < first_line) return true;
       section_done = line_number - first_line >= lines;
       return !section_done && filter.Feed(line);
@@ -195,20 +203,33 @@ class CatCommand : public Command {
     return error.code() == ErrorCode::kNotFound ? ExitCode::kUsage : ExitCode::kRefused;
   }
 
+  // `what` may be called by the name.
+  ExitCode Missing(const Snapshot& snapshot, std::string_view what) const {
+    const auto archives = snapshot.archives();
+    if (std::any_of(archives.begin(), archives.end(), [](const ArchiveInfo& a) { return !a.complete; })) {
+      Complain(
+          fmt::format("what could be read of {} holds no {} '{}'; the archive is damaged, see "
+                      "'bundlescope show --diagnostics'",
+                      archive_, what, name_));
+      return ExitCode::kPartial;
+    }
+    Complain(fmt::format("there is no {} '{}' in {}; 'bundlescope show --objects --logs' lists them", what, name_,
+                         archive_));
+    return ExitCode::kUsage;
+  }
+
+  ExitCode NoPreviousLog(const Snapshot& snapshot, const std::vector<const Object*>& objects) const {
+    if (objects.empty()) return Missing(snapshot, "log of a previous run");
+    Complain(fmt::format("{} is an object, and has no previous run: --previous is for logs", name_));
+    return ExitCode::kUsage;
+  }
+
   ExitCode Ambiguous(const Inspection& inspection, const std::vector<LogId>& logs,
                      const std::vector<const Object*>& objects) const {
     if (logs.empty() && objects.empty()) {
-      const auto archives = inspection.snapshot.archives();
-      if (std::any_of(archives.begin(), archives.end(), [](const ArchiveInfo& a) { return !a.complete; })) {
-        Complain(
-            fmt::format("what could be read of {} holds no member, log or object '{}'; the archive is damaged, see "
-                        "'bundlescope show --diagnostics'",
-                        archive_, name_));
-        return ExitCode::kPartial;
-      }
-      Complain(
-          fmt::format("there is no member, log or object '{}' in {}; 'bundlescope show --objects --logs' lists them",
-                      name_, archive_));
+      const Diagnostic* skipped = FindSkipped(inspection.snapshot, archive_, name_);
+      if (skipped == nullptr) return Missing(inspection.snapshot, "member, log or object");
+      Complain(fmt::format("{}: {}", name_, MakePrintable(skipped->message)));
       return ExitCode::kUsage;
     }
     Complain(fmt::format("'{}' is not the name of one thing; it may be:", name_));

@@ -68,9 +68,12 @@ class ConvertCommand : public Command {
 
   ExitCode Report(const Conversion& conversion) const {
     Complain(fmt::format(
-        "{}: nothing was redacted; logs and objects are as they were in the archives, without the values of "
-        "Secrets",
+        "{}: nothing was redacted; objects of kind Secret are without their values, all else may hold secrets",
         output_));
+    if (conversion.needs_ratio > 0) {
+      Complain(fmt::format("{}: it is packed so tightly that reading all of it takes --limit ratio={}", output_,
+                           conversion.needs_ratio));
+    }
     const std::string summary =
         fmt::format("{}: {}, {}, {}\n", MakePrintable(output_), Count(conversion.clusters, "cluster"),
                     Count(conversion.objects, "object"), Count(conversion.logs, "log"));

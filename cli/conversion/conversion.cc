@@ -62,23 +62,38 @@ class Verification : public MemberSink {
   bool Data(std::string_view) override { return true; }
   void End(bool) override {}
   void Report(const Defect& defect) override {
-    if (defect.lost_data && problem_.empty()) problem_ = defect.message;
+    if (defect.lost_data && !defect_) defect_ = defect;
   }
-  const std::string& problem() const { return problem_; }
+  const std::optional<Defect>& defect() const { return defect_; }
 
  private:
-  std::string problem_;
+  std::optional<Defect> defect_;
 };
 
-// The new archive may take the place of those it was made of, so it must be one that can be read. One that cannot is
-// that of a huge log of nothing but zeros, which is packed more tightly than readers believe.
-Status Verify(const ArchiveWriter& archive, std::stop_token stop) {
+Result<std::optional<Defect>> FirstDefect(const ArchiveWriter& archive, const ArchiveLimits& limits,
+                                          std::stop_token stop) {
   Verification verification;
-  BS_RETURN_IF_ERROR(ReadArchive(archive.current_path(), ArchiveLimits(), verification, stop));
+  BS_RETURN_IF_ERROR(ReadArchive(archive.current_path(), limits, verification, stop));
   if (stop.stop_requested()) return Error(ErrorCode::kUnavailable, "interrupted");
-  if (verification.problem().empty()) return {};
+  return verification.defect();
+}
+
+// The new archive may take the place of those it was made of, so it must be one that can be read. The content was
+// within the limits of those who asked for it; that it is packed more tightly than readers believe (a huge log of one
+// line again and again) says nothing against it. To all other limits the writer keeps. zstd packs no more than 32,768
+// to 1.
+Status Verify(const ArchiveWriter& archive, Conversion* result, std::stop_token stop) {
+  constexpr uint64_t kMaxRatio = 1'000'000;
+  ArchiveLimits limits;
+  BS_ASSIGN_OR_RETURN(std::optional<Defect> defect, FirstDefect(archive, limits, stop));
+  while (defect && defect->code == "limit.ratio" && limits.max_ratio < kMaxRatio) {
+    limits.max_ratio *= 10;
+    result->needs_ratio = limits.max_ratio;
+    BS_ASSIGN_OR_RETURN(defect, FirstDefect(archive, limits, stop));
+  }
+  if (!defect) return {};
   return Error(ErrorCode::kInvalidInput,
-               fmt::format("the new archive could not be read back, and is not kept: {}", verification.problem()))
+               fmt::format("the new archive could not be read back, and is not kept: {}", defect->message))
       .WithHint("use the archives that it should be made of; they are as they were");
 }
 
@@ -152,7 +167,7 @@ Status Write(const ConversionRequest& request, std::unique_ptr<FirstReading> rea
   reading.reset();
   BS_RETURN_IF_ERROR(CopyLogs(request, logs, writer, stop));
   BS_RETURN_IF_ERROR(writer.Finish(kNotRedacted, collected_at));
-  BS_RETURN_IF_ERROR(Verify(archive, stop));
+  BS_RETURN_IF_ERROR(Verify(archive, result, stop));
   return archive.Finish();
 }
 

@@ -26,6 +26,7 @@ struct Conversion {
   size_t clusters = 0;
   size_t objects = 0;
   size_t logs = 0;
+  uint64_t needs_ratio = 0;  // the `--limit ratio=` that readers of the new archive need; 0: none
 };
 
 // Makes one archive of our own format out of those of a case, whatever their layouts: reads them twice, first for all

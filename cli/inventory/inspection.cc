@@ -39,6 +39,10 @@ LogSpan SpanOf(const Inspection& inspection, LogId log) {
   return span;
 }
 
+uint64_t LinesOf(const Inspection& inspection, LogId log) {
+  return log < inspection.scanner->stream_count() ? inspection.scanner->stream(log).lines : 0;
+}
+
 std::vector<Diagnostic> AllDiagnostics(const Inspection& inspection) {
   const std::span<const Diagnostic> own = inspection.snapshot.diagnostics();
   std::vector<Diagnostic> out(own.begin(), own.end());

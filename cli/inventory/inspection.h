@@ -31,6 +31,9 @@ struct LogSpan {
 };
 LogSpan SpanOf(const Inspection& inspection, LogId log);
 
+// 0 for a log of which the scanner saw nothing.
+uint64_t LinesOf(const Inspection& inspection, LogId log);
+
 // Everything that went wrong or was assumed while reading, in the order of archives and members.
 std::vector<Diagnostic> AllDiagnostics(const Inspection& inspection);
 

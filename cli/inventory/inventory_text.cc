@@ -12,7 +12,7 @@ namespace {
 
 // What only this page says; the words that it shares with the reports are theirs.
 struct Words {
-  std::string_view layout, collected, from, at_least, unknown_time, contents, whole, not_whole, refused;
+  std::string_view layout, collected, from, at_least, zone_unsure, unknown_time, contents, whole, not_whole, refused;
   std::string_view clusters, belongs_to, not_collected, logs_count, objects_count, archives_in;
   std::string_view objects, logs, no_logs, no_objects, lines, no_times, previous, cut, inferred;
   std::string_view coverage, nothing_missing, diagnostics, no_diagnostics, partial;
@@ -22,6 +22,7 @@ constexpr Words kEnglish = {"layout",
                             "collected",
                             "known from",
                             "at the earliest",
+                            ", by a clock whose zone is not certain",
                             "when it was collected is not known",
                             "{} packed, {} unpacked, {} files",
                             "whole",
@@ -52,6 +53,7 @@ constexpr Words kChinese = {"布局",
                             "收集时间",
                             "依据",
                             "不早于",
+                            "，时钟的时区不确定",
                             "收集时间未知",
                             "打包 {}，解包 {}，{} 个文件",
                             "完整",
@@ -89,6 +91,12 @@ std::string FormatBytes(uint64_t bytes) {
   return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", value, kUnits[unit]);
 }
 
+// The two sources that are before the end of the collection at any rate; all others that are not exact are clocks.
+bool IsLowerBound(const ArchiveInfo& archive) {
+  return archive.collected_at_from == "newest time in the objects" ||
+         archive.collected_at_from == "manifest.json started";
+}
+
 // The columns of the labels, and of what stands behind them.
 constexpr Page::Indent kLine = {2, 4};
 
@@ -113,16 +121,22 @@ class InventoryPage {
   const Snapshot& snapshot() const { return inspection_.snapshot; }
   std::string ClusterName(ClusterId id) const { return snapshot().clusters()[id].id; }
 
+  // A time that is not exact is either a lower bound, or that of a clock of unknown zone, which may be wrong both ways.
+  std::string CollectedAt(const ArchiveInfo& archive) const {
+    const std::string time = FormatRfc3339(*archive.collected_at);
+    if (archive.collected_at_exact) return time;
+    if (IsLowerBound(archive)) return fmt::format("{} {}", words_.at_least, time);
+    return time + std::string(words_.zone_unsure);
+  }
+
   void WriteArchives() {
     for (const ArchiveInfo& archive : snapshot().archives()) {
       if (archive.layout.empty()) continue;  // refused
       page_.Head(0, archive.name);
       page_.Paragraph(kLine, fmt::format("{} {}: {}", words_.layout, archive.layout, archive.layout_reason));
       if (archive.collected_at) {
-        page_.Paragraph(kLine,
-                        fmt::format("{} {}{} ({} {})", words_.collected,
-                                    archive.collected_at_exact ? "" : fmt::format("{} ", words_.at_least),
-                                    FormatRfc3339(*archive.collected_at), words_.from, archive.collected_at_from));
+        page_.Paragraph(kLine, fmt::format("{} {} ({} {})", words_.collected, CollectedAt(archive), words_.from,
+                                           archive.collected_at_from));
       } else {
         page_.Paragraph(kLine, words_.unknown_time);
       }
@@ -207,8 +221,7 @@ class InventoryPage {
       const LogStream& log = snapshot().logs()[id];
       if (log.dropped) continue;
       std::vector<std::string> facts = {ClusterName(log.cluster) + "  " + log.Display()};
-      const uint64_t lines = id < inspection_.scanner->stream_count() ? inspection_.scanner->stream(id).lines : 0;
-      facts.push_back(fmt::format(fmt::runtime(words_.lines), lines));
+      facts.push_back(fmt::format(fmt::runtime(words_.lines), LinesOf(inspection_, id)));
       facts.push_back(FormatBytes(log.bytes));
       const LogSpan span = SpanOf(inspection_, id);
       if (span.first && span.last) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzers/scan/log_line.h"
 #include "core/base/timestamp.h"
 #include "core/pattern/pattern.h"
 #include "core/snapshot/snapshot.h"
@@ -22,7 +23,8 @@ struct LineConditions {
 
 // Hands on the lines of a text that meet the conditions. A line without a time has that of the line before it; the ones
 // before the first time are left out where a time is asked for. A line that the container runtime wrote in several is
-// looked at as one, and handed on as it is written.
+// looked at as one, and handed on as it is written. A very long line is handed on in pieces, all of them or none: its
+// time is looked for in the first MiB, the pattern in the first 16.
 class LineFilter {
  public:
   using Sink = std::function<bool(std::string_view)>;
@@ -41,9 +43,13 @@ class LineFilter {
   struct Parts {
     std::string written;
     std::string text;
+    std::optional<bool> wanted;  // of parts that were too many to keep all of them
   };
 
+  bool Piece(std::string_view piece);
   bool Line(std::string_view line);
+  bool Part(const LogLine& parsed, std::string_view text, std::string_view line);
+  bool IsWanted(std::string_view text);
   bool Judge(std::string_view text, std::string_view written);
   bool Flush(Parts* parts);
 
@@ -52,6 +58,7 @@ class LineFilter {
   const bool local_times_;
   Sink sink_;
   std::string partial_;
+  std::optional<bool> rest_wanted_;  // of a line that was too long to keep all of it
   std::optional<Timestamp> time_;
   Parts stdout_;
   Parts stderr_;

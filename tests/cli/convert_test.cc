@@ -139,11 +139,13 @@ TEST_P(ConvertSample, SaysTheSame) {
     const ProcessOutcome outcome = Convert(archives, output);
     const bool written = fs::exists(output);
     EXPECT_EQ(Files(folder.path()).size(), written ? 1u : 0u) << "something was left behind";
-    const bool too_tight = outcome.err.find("could not be read back") != std::string::npos;
-    if (too_tight) {
-      EXPECT_THAT(GetParam().name, HasSubstr("sparse")) << outcome.err;
-      continue;
-    }
+    EXPECT_THAT(outcome.err, Not(HasSubstr("could not be read back")));
+    ReadLimits limits;
+    // What is packed more tightly than readers believe is written all the same, with a word to those who read it.
+    constexpr std::string_view kHint = "--limit ratio=";
+    const size_t hint = outcome.err.find(kHint);
+    EXPECT_EQ(hint != std::string::npos, GetParam().name.ends_with("sparse-terabyte")) << outcome.err;
+    if (hint != std::string::npos) limits.archive.max_ratio = std::stoul(outcome.err.substr(hint + kHint.size()));
     if (!written) {
       EXPECT_EQ(outcome.exit_code, RunBundlescope(With({"show", "--format", "json"}, archives)).exit_code);
       EXPECT_THAT(outcome.exit_code, AnyOf(kRefused, kUsage)) << outcome.Describe();
@@ -151,7 +153,7 @@ TEST_P(ConvertSample, SaysTheSame) {
     }
     const std::vector<std::string> snapshot = SnapshotLines(archives);
     EXPECT_EQ(outcome.exit_code, HasDamage(snapshot) ? kPartial : kNothingFound) << outcome.Describe();
-    ExpectSameLines(snapshot, SnapshotLines({output}));
+    ExpectSameLines(snapshot, SnapshotLines({output}, limits));
     if (GetParam().name.starts_with("damaged/")) continue;
     ExpectSameJudgement(archives, output);
     // A converted archive is what it is made of.
@@ -185,7 +187,9 @@ TEST(Convert, SaysThatNothingWasRedacted) {
   const TempFolder folder;
   const std::string output = (folder.path() / "out.tar.zst").string();
   const ProcessOutcome outcome = Convert({Sample(kNative)}, output);
-  EXPECT_THAT(outcome.err, HasSubstr("nothing was redacted"));
+  EXPECT_THAT(
+      outcome.err,
+      HasSubstr("nothing was redacted; objects of kind Secret are without their values, all else may hold secrets"));
   EXPECT_THAT(outcome.out, HasSubstr("1 cluster, 69 objects, 11 logs"));
   EXPECT_THAT(Unpacked(output), HasSubstr("\"policy\": \"none\""));
 }

@@ -22,6 +22,8 @@ using ::testing::StartsWith;
 constexpr char kNative[] = "bad/bro-migration/downstream-native.tar.zst";
 constexpr char kNode[] = "bad/bro-migration/downstream-rancher-logs.tar.gz";
 constexpr char kDump[] = "bad/bro-migration/management-fleet-dump.tgz";
+constexpr char kTroubleshoot[] = "layouts/troubleshoot/support-bundle-2024-10-08T09_30_00.tar.gz";
+constexpr char kGitjobLog[] = "cattle-fleet-system/gitjob-srqkwvtjn-4zrrv/gitjob";
 constexpr char kAgentLog[] = "cattle-fleet-system/fleet-agent-lpq2927w8-rg5sr/fleet-agent";
 
 json ShowJson(std::vector<std::string> arguments) {
@@ -81,6 +83,24 @@ TEST(Show, NeverShowsTheValueOfASecret) {
     EXPECT_THAT(outcome.out, Not(HasSubstr("aHVudGVyMmh1bnRlcjI")));
   }
   EXPECT_THAT(RunBundlescope({"cat", archive, "secret/s"}).out, HasSubstr("\"bytes\": 14"));
+}
+
+TEST(Show, TellsALowerBoundFromAClockOfUnknownZone) {
+  const TempFolder folder;
+  constexpr char kPod[] = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n",)";
+  folder.Write("bound/objects.json", std::string(kPod) + R"("creationTimestamp":"2024-10-08T09:30:00Z"}})");
+  folder.Write("clock/objects.json", std::string(kPod) + R"("uid":"1"}})");
+  folder.Write("clock/date", "Tue Oct  8 09:30:00 XYZT 2024\n");
+  const std::string bound = (folder.path() / "bound").string();
+  const std::string clock = (folder.path() / "clock").string();
+  EXPECT_THAT(RunBundlescope({"show", bound}).out, HasSubstr("at the earliest 2024-10-08T09:30:00Z"));
+  EXPECT_THAT(RunBundlescope({"show", "--lang", "zh-CN", bound}).out, HasSubstr("不早于 2024-10-08T09:30:00Z"));
+  const std::string english = RunBundlescope({"show", clock}).out;
+  EXPECT_THAT(english, HasSubstr("2024-10-08T09:30:00Z, by a clock whose zone is not certain"));
+  EXPECT_THAT(english, Not(HasSubstr("at the earliest")));
+  const std::string chinese = RunBundlescope({"show", "--lang", "zh-CN", clock}).out;
+  EXPECT_THAT(chinese, HasSubstr("时钟的时区不确定"));
+  EXPECT_THAT(chinese, Not(HasSubstr("不早于")));
 }
 
 TEST(Show, RefusesWhatCannotBeReadAndShowsTheRest) {
@@ -179,6 +199,126 @@ TEST(Cat, MakesTextFitForATerminalUnlessToldOtherwise) {
   const std::string archive = folder.Write("pod.log", line + line);
   EXPECT_THAT(RunBundlescope({"cat", archive, "pod.log"}).out, Not(HasSubstr("\x1b")));
   EXPECT_EQ(RunBundlescope({"cat", archive, "pod.log", "--raw"}).out, line + line);
+}
+
+TEST(Cat, FindsTheLogOfThePreviousRunBesideTheCurrentOne) {
+  const std::string archive = Sample(kTroubleshoot);
+  const ProcessOutcome current = RunBundlescope({"cat", archive, kGitjobLog});
+  const ProcessOutcome previous = RunBundlescope({"cat", archive, kGitjobLog, "-p"});
+  EXPECT_EQ(current.exit_code, kNothingFound) << current.Describe();
+  EXPECT_EQ(previous.exit_code, kNothingFound) << previous.Describe();
+  EXPECT_THAT(previous.out, Not(IsEmpty()));
+  EXPECT_NE(previous.out, current.out);
+  const std::string as_shown = std::string(kGitjobLog) + " (previous)";
+  EXPECT_EQ(RunBundlescope({"cat", archive, as_shown}).out, previous.out);
+  EXPECT_EQ(RunBundlescope({"cat", archive, as_shown, "-p"}).out, previous.out);
+}
+
+TEST(Cat, SaysWhatHasNoPreviousRun) {
+  const ProcessOutcome object = RunBundlescope({"cat", Sample(kDump), "cluster fleet-default/edge-berlin", "-p"});
+  EXPECT_EQ(object.exit_code, kUsage) << object.Describe();
+  EXPECT_THAT(object.err, HasSubstr("--previous is for logs"));
+  for (const char* name : {kAgentLog, "clusters/edge-berlin/cluster.json"}) {
+    const ProcessOutcome outcome = RunBundlescope({"cat", Sample(kNative), name, "-p"});
+    EXPECT_EQ(outcome.exit_code, kUsage) << outcome.Describe();
+    EXPECT_THAT(outcome.err, HasSubstr("no log of a previous run"));
+    EXPECT_THAT(outcome.out, IsEmpty());
+  }
+}
+
+// "<time> 中中中...<end>", of at least so many bytes.
+std::string LongLine(size_t bytes, std::string_view end) {
+  std::string line = "2025-01-01T00:00:00Z ";
+  while (line.size() < bytes) line += "中";
+  return line.append(end);
+}
+
+// Not EXPECT_EQ, which would print megabytes.
+void ExpectSameText(const ProcessOutcome& outcome, std::string_view expected) {
+  EXPECT_EQ(outcome.exit_code, kNothingFound) << outcome.err;
+  EXPECT_EQ(outcome.out.size(), expected.size());
+  EXPECT_TRUE(outcome.out == expected);
+}
+
+TEST(Cat, PrintsALongLineWholeOrNotAtAll) {
+  const TempFolder folder;
+  const std::string line = LongLine(size_t{3} << 20, " needle\n");
+  const std::string next = "2025-01-01T00:00:01Z next\n";
+  for (size_t shift = 0; shift < 3; ++shift) {
+    const std::string first = std::string(shift, '.') + "\n";
+    const std::string log = folder.Write("pod.log", first + line + next);
+    ExpectSameText(RunBundlescope({"cat", log, "pod.log"}), first + line + next);
+    ExpectSameText(RunBundlescope({"cat", log, "pod.log", "--raw", "--grep", "needle"}), line);
+  }
+  const std::string log = folder.Write("pod.log", line + next);
+  ExpectSameText(RunBundlescope({"cat", log, "pod.log", "--grep", "needle"}), line);
+  ExpectSameText(RunBundlescope({"cat", log, "pod.log", "--grep", "next"}), next);
+  ExpectSameText(RunBundlescope({"cat", log, "pod.log", "--since", "2025-01-01T00:00:01Z"}), next);
+  ExpectSameText(RunBundlescope({"cat", log, "pod.log", "--until", "2025-01-01T00:00:01Z"}), line);
+}
+
+TEST(Cat, JudgesALineOfEnormousLengthByItsBeginning) {
+  const TempFolder folder;
+  const std::string line = LongLine(size_t{17} << 20, " needle\n");
+  const std::string next = "2025-01-01T00:00:01Z next needle\n";
+  const std::string log = folder.Write("pod.log", line + next);
+  ExpectSameText(RunBundlescope({"cat", log, "pod.log", "--grep", "needle"}), next);
+  ExpectSameText(RunBundlescope({"cat", log, "pod.log", "--grep", "Z 中"}), line);
+}
+
+TEST(Cat, EndsTheLastLine) {
+  const TempFolder folder;
+  const std::string log = folder.Write("pod.log", "2025-01-01T00:00:00Z no line break");
+  EXPECT_EQ(RunBundlescope({"cat", log, "pod.log"}).out, "2025-01-01T00:00:00Z no line break\n");
+  EXPECT_EQ(RunBundlescope({"cat", log, "pod.log", "--raw"}).out, "2025-01-01T00:00:00Z no line break");
+  const std::string pods = "depot/var/log/pods/cattle-fleet-system_fleet-agent-0_1234-5/fleet-agent/";
+  folder.Write(pods + "0.log", "2025-01-02T00:00:00Z stdout F younger\n");
+  folder.Write(pods + "0.log.20250101-120000", "2025-01-01T00:00:00Z stdout F cut");
+  for (const char* how : {"--raw", "--grep=."}) {
+    EXPECT_EQ(RunBundlescope({"cat", (folder.path() / "depot").string(), "cattle-fleet-system/fleet-agent-0", how}).out,
+              "2025-01-01T00:00:00Z stdout F cut\n2025-01-02T00:00:00Z stdout F younger\n");
+  }
+}
+
+TEST(Cat, TakesTheLineBreaksOfWindowsForLineBreaks) {
+  const TempFolder folder;
+  const std::string line = "2025-01-01T00:00:00Z one\r\n2025-01-01T00:00:01Z \rtwo\r\n";
+  const std::string log = folder.Write("pod.log", line);
+  EXPECT_EQ(RunBundlescope({"cat", log, "pod.log"}).out, "2025-01-01T00:00:00Z one\n2025-01-01T00:00:01Z \\x0dtwo\n");
+  EXPECT_EQ(RunBundlescope({"cat", log, "pod.log", "--raw"}).out, line);
+  // CR and LF on both sides of the border where a long line is passed on.
+  const std::string text((size_t{1} << 20), 'x');
+  for (size_t length = text.size() - 1; length <= text.size(); ++length) {
+    const std::string x = text.substr(0, length);
+    ExpectSameText(RunBundlescope({"cat", folder.Write("pod.log", x + "\r\n"), "pod.log"}), x + "\n");
+  }
+}
+
+TEST(Cat, FindsAnObjectByKindAndNameAlone) {
+  for (const char* name : {"cluster edge-berlin", "Cluster/edge-berlin"}) {
+    const ProcessOutcome outcome = RunBundlescope({"cat", Sample(kDump), name});
+    ASSERT_EQ(outcome.exit_code, kNothingFound) << outcome.Describe();
+    EXPECT_EQ(ParseReport(outcome).at("metadata").at("name"), "edge-berlin") << name;
+  }
+}
+
+TEST(Cat, SaysThatALinkIsNotFollowed) {
+  const TempFolder folder;
+  folder.Write("case/objects.json", R"({"apiVersion":"v1","kind":"Node","metadata":{"name":"n"}})");
+  folder.Write("case/pod.log", "2025-01-01T00:00:00Z line\n");
+  std::filesystem::create_symlink("pod.log", folder.path() / "case" / "link.log");
+  const ProcessOutcome outcome = RunBundlescope({"cat", (folder.path() / "case").string(), "link.log"});
+  EXPECT_EQ(outcome.exit_code, kUsage) << outcome.Describe();
+  EXPECT_THAT(outcome.err, HasSubstr("link"));
+  EXPECT_THAT(outcome.err, HasSubstr("not followed"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("there is no")));
+}
+
+TEST(Cat, RefusesATimeSpanThatEndsBeforeItBegins) {
+  const ProcessOutcome outcome = RunBundlescope(
+      {"cat", Sample(kNative), kAgentLog, "--since", "2025-03-13T12:41:00Z", "--until", "2025-03-13T12:40:00Z"});
+  EXPECT_EQ(outcome.exit_code, kUsage) << outcome.Describe();
+  EXPECT_THAT(outcome.err, HasSubstr("later than --until"));
 }
 
 TEST(Limits, CanBeSetByTheirNamesAndAreReportedWhenPassed) {

@@ -79,11 +79,11 @@ std::string Describe(const Snapshot& snapshot, const Diagnostic& diagnostic) {
 
 }  // namespace
 
-std::vector<std::string> SnapshotLines(const std::vector<std::string>& archives) {
+std::vector<std::string> SnapshotLines(const std::vector<std::string>& archives, const ReadLimits& limits) {
   SnapshotBuilder builder;
   LogHashes hashes;
   for (const std::string& path : archives) {
-    static_cast<void>(LoadArchive(path, AllLayouts(), ArchiveLimits(), builder, hashes));
+    static_cast<void>(LoadArchive(path, AllLayouts(), limits, builder, hashes));
   }
   const Snapshot snapshot = builder.Build();
   std::vector<std::string> lines;
