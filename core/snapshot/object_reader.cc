@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <string.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/document/document.h"
@@ -21,8 +22,18 @@ constexpr size_t kMaxStart = 4096;
 constexpr size_t kMaxYamlBytes = size_t{16} << 20;
 constexpr std::string_view kMask = "***HIDDEN***";
 
+// A splitter takes what stands behind "kind:" as it is; a kind or a version has no other letters.
+std::string_view NameOrNothing(std::string_view text) {
+  const bool name = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '/' ||
+           c == '-';
+  });
+  return name ? text : std::string_view();
+}
+
 // "PodList" -> "Pod", "List" -> "".
 std::string_view ItemKind(std::string_view list_kind) {
+  list_kind = NameOrNothing(list_kind);
   if (!list_kind.ends_with(kListSuffix)) return "";
   return list_kind.substr(0, list_kind.size() - kListSuffix.size());
 }
@@ -122,7 +133,7 @@ void ObjectReader::ListEnd(std::string_view kind, std::string_view api_version) 
     Unreadable(source_.first_line, "the list says two kinds; its objects are left out");
   }
   if (inner_ == nullptr) element_kind_.clear();
-  taker_.NameKindless(api_version, ItemKind(kind));
+  taker_.NameKindless(NameOrNothing(api_version), ItemKind(kind));
 }
 
 void ObjectReader::Damage(uint32_t line, std::string message) { Unreadable(Absolute(line), std::move(message)); }
@@ -154,7 +165,7 @@ ObjectDefaults ObjectReader::KnownOfElement() {
   const ObjectSplitter* splitter = inner_ != nullptr ? inner_ : splitter_.get();
   if (splitter != nullptr && !ItemKind(splitter->list_kind()).empty()) {
     if (inner_ == nullptr) element_kind_ = ItemKind(splitter->list_kind());
-    return {std::string(splitter->list_api_version()), std::string(ItemKind(splitter->list_kind()))};
+    return {std::string(NameOrNothing(splitter->list_api_version())), std::string(ItemKind(splitter->list_kind()))};
   }
   return source_.defaults;
 }

@@ -100,6 +100,11 @@ TEST_F(ObjectReaderTest, DataOfAnObjectWithoutAKindIsKeptOnlyWhereItIsKnownToBeN
   EXPECT_THAT(snapshot_->objects(), SizeIs(0));
 }
 
+TEST_F(ObjectReaderTest, AListKindThatIsNoNameIsNotTaken) {
+  Read("kind: \xff\x01PodList\napiVersion: v1\xff\nitems:\n- metadata:\n    name: p\n", {"v1", "Pod"});
+  EXPECT_THAT(Names(), ElementsAre("v1/Pod p"));
+}
+
 TEST_F(ObjectReaderTest, OfAListThatSaysTwoKindsNothingIsKept) {
   const std::string items = R"("items":[{"metadata":{"name":"s"},"data":{"a":"aHVudGVyMg=="}}])";
   for (const std::string& text : {R"({"kind":"PodList","apiVersion":"v1",)" + items + R"(,"kind":"SecretList"})",
