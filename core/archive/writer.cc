@@ -99,6 +99,7 @@ Status ArchiveWriter::Data(std::string_view bytes) {
   }
   missing_ -= bytes.size();
   sha256_.Update(bytes);
+  xxh3_.Update(bytes);
   return Put(bytes);
 }
 
@@ -115,6 +116,7 @@ Status ArchiveWriter::End() {
     if (Status written = WriteLargeFrame(); !written) return TakeOut(std::move(written).error());
   }
   member_.sha256 = sha256_.Finish();
+  member_.xxh3 = xxh3_.Finish();
   index_.Add(member_.name, header_bytes_, member_.size);
   names_.insert(member_.name);
   members_.push_back(std::move(member_));
@@ -267,6 +269,7 @@ Status ArchiveWriter::CutBackToMark() {
   while (frames_.size() < mark_.frames) BS_RETURN_IF_ERROR(WriteOldest());
   pipeline_.Drop();
   sha256_.Finish();
+  xxh3_.Finish();
   buffer_.resize(mark_.buffered);
   frames_.resize(mark_.frames);
   tar_bytes_ = mark_.tar_bytes;

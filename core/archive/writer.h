@@ -15,6 +15,7 @@
 #include "core/archive/writer_frames.h"
 #include "core/base/result.h"
 #include "core/base/sha256.h"
+#include "core/base/xxh3.h"
 
 namespace bundlescope {
 
@@ -23,6 +24,7 @@ struct WrittenMember {
   std::string name;
   uint64_t size = 0;
   Sha256Digest sha256 = {};
+  Xxh3Digest xxh3 = {};
 };
 
 // Other numbers than these are for tests and measurements: an archive is the same everywhere.
@@ -127,6 +129,7 @@ class ArchiveWriter {
   FramePipeline pipeline_;
   MemberIndexEncoder index_;
   Sha256 sha256_;
+  Xxh3 xxh3_;
   State state_ = State::kBetween;
   bool disk_full_ = false;
   std::string buffer_;  // tar that is in no frame yet

@@ -217,7 +217,9 @@ TEST_F(ArchiveWriterTest, KnowsTheChecksumOfEachMember) {
   EXPECT_EQ(writer->members()[0].name, "abc");
   EXPECT_EQ(writer->members()[0].size, 3u);
   EXPECT_EQ(writer->members()[0].sha256, Sha256Of("abc"));
+  EXPECT_EQ(writer->members()[0].xxh3, Xxh3Of("abc"));
   EXPECT_EQ(writer->members()[1].sha256, Sha256Of(large));
+  EXPECT_EQ(writer->members()[1].xxh3, Xxh3Of(large));
 }
 
 TEST_F(ArchiveWriterTest, RefusesNamesThatReadersWouldChange) {

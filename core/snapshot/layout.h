@@ -52,12 +52,16 @@ struct MemberPlan {
 // What a line begins with that may begin a section (`kubectl cluster-info dump`: "==== START logs for container ...").
 inline constexpr std::string_view kSectionMark = "==== ";
 
+// By what the content of members is held against what somebody has written down of it.
+enum class MemberDigest : uint8_t { kNone, kSha256, kXxh3 };
+
 // The content of a member as it was read, unpacked.
 struct MemberContent {
   uint64_t bytes = 0;
   bool complete = true;
-  std::string sha256;   // lower-case hexadecimal; "" unless LayoutReader::WantsDigests
-  std::string log_end;  // of a log the end of its text, up to kLogEndBytes of it
+  MemberDigest digest_kind = MemberDigest::kNone;  // what LayoutReader::WantedDigest said
+  std::string digest;                              // in lower-case hexadecimal
+  std::string log_end;                             // of a log the end of its text, up to kLogEndBytes of it
 };
 inline constexpr size_t kLogEndBytes = 1024;
 
@@ -78,8 +82,8 @@ class LayoutReader {
   // kText and not kSections; of Peek, OnHead gets the beginning. Answers for the sections are not told: OnObjects is
   // called for each with objects.
   virtual MemberPlan OnSection(const std::string& name, std::string_view line);
-  // Whether OnMemberEnd gets digests, which take time.
-  virtual bool WantsDigests() const { return false; }
+  // What OnMemberEnd gets of the member that begins now; asked behind its OnMember.
+  virtual MemberDigest WantedDigest() const { return MemberDigest::kNone; }
   // A member that was not ignored has ended, and the calls above were made.
   virtual void OnMemberEnd(const std::string& name, const MemberContent& content);
   // All members were seen (or all that the damage left): the time for what needs several members together.

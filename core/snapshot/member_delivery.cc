@@ -30,7 +30,7 @@ bool MemberDelivery::Begin(std::string_view name) {
   if (use_ == Use::kIgnore) return false;
   decoder_ = {};
   bytes_ = 0;
-  digest_ = reader_.WantsDigests() ? std::make_unique<Sha256>() : nullptr;
+  digest_ = reader_.WantedDigest();
   line_.clear();
   line_passed_ = false;
   line_number_ = 0;
@@ -68,7 +68,8 @@ void MemberDelivery::Deliver(std::string_view text) {
 void MemberDelivery::Data(std::string_view chunk) {
   if (use_ == Use::kIgnore) return;
   bytes_ += chunk.size();
-  if (digest_) digest_->Update(chunk);
+  if (digest_ == MemberDigest::kSha256) sha256_.Update(chunk);
+  if (digest_ == MemberDigest::kXxh3) xxh3_.Update(chunk);
   const std::string_view text = decoder_.Decode(chunk);
   if (!text.empty()) Deliver(text);
 }
@@ -81,8 +82,9 @@ void MemberDelivery::End(bool complete) {
   if (use_ == Use::kSections && !line_.empty() && !line_passed_) SectionLine(line_);
   Close(complete);
   if (use_ == Use::kIgnore) return;
-  MemberContent content{bytes_, complete, "", std::move(log_end_)};
-  if (digest_) content.sha256 = ToHex(digest_->Finish());
+  MemberContent content{bytes_, complete, digest_, "", std::move(log_end_)};
+  if (digest_ == MemberDigest::kSha256) content.digest = ToHex(sha256_.Finish());
+  if (digest_ == MemberDigest::kXxh3) content.digest = ToHex(xxh3_.Finish());
   use_ = Use::kIgnore;
   reader_.OnMemberEnd(name_, content);
 }

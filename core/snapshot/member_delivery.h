@@ -6,6 +6,7 @@
 
 #include "core/base/sha256.h"
 #include "core/base/text_encoding.h"
+#include "core/base/xxh3.h"
 #include "core/snapshot/builder.h"
 #include "core/snapshot/layout.h"
 #include "core/snapshot/loader.h"
@@ -49,7 +50,9 @@ class MemberDelivery {
   MemberPlan plan_;                                 // of the member, or of the section under way
   TextDecoder decoder_;
   uint64_t bytes_ = 0;
-  std::unique_ptr<Sha256> digest_;
+  MemberDigest digest_ = MemberDigest::kNone;
+  Sha256 sha256_;
+  Xxh3 xxh3_;
   uint32_t first_line_ = 1;  // of what is open
   std::string log_end_;
   std::string head_;  // of a member or a section that is looked at first

@@ -40,6 +40,9 @@ std::string NativeLogStem(std::string_view folder, const NativeLogNames& log);
 // stem.log, stem.2.log, stem.3.log
 std::string NativeLogName(std::string_view stem, int number);
 
+// `quickDigest` in manifest.json: checksums.json has this digest of each member, too.
+inline constexpr std::string_view kQuickDigest = "xxh3";
+
 inline constexpr std::string_view kNoNamespace = "_cluster";  // of objects
 inline constexpr std::string_view kUnknownPart = "_unknown";  // a namespace of a log, a version
 inline constexpr std::string_view kAllContainers = "_all";    // several in one log

@@ -182,6 +182,7 @@ Status NativeWriter::WriteManifest(const NativeManifest& manifest) {
   json.Begin("program").Text("name", "bundlescope").Text("version", manifest.program_version).End();
   json.Time("started", manifest.started);
   json.Texts("clusters", manifest.clusters);
+  json.Text("quickDigest", kQuickDigest);
   json.Begin("redaction").Text("policy", manifest.redaction).End();
   if (!manifest.sources.empty()) {
     json.BeginList("sources");
@@ -281,7 +282,11 @@ Status NativeWriter::WriteChecksums(std::optional<Timestamp> finished) {
   json.Time("finished", finished);
   json.Begin("members");
   for (const WrittenMember& member : archive_.members()) {
-    json.Begin(member.name).Count("size", member.size).Text("sha256", ToHex(member.sha256)).End();
+    json.Begin(member.name)
+        .Count("size", member.size)
+        .Text("sha256", ToHex(member.sha256))
+        .Text("xxh3", ToHex(member.xxh3))
+        .End();
   }
   json.End();
   return archive_.Add("checksums.json", json.Finish(), mtime_);

@@ -77,6 +77,7 @@ TEST_F(NativeWriterTest, KeepsTheOrderOfTheFormat) {
   "clusters": [
     "edge"
   ],
+  "quickDigest": "xxh3",
   "redaction": {
     "policy": "none"
   }

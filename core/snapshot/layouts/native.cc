@@ -16,6 +16,7 @@
 #include "core/snapshot/layouts/native_lines.h"
 #include "core/snapshot/layouts/native_member.h"
 #include "core/snapshot/layouts/native_sources.h"
+#include "core/snapshot/native_names.h"
 
 namespace bundlescope {
 namespace {
@@ -39,11 +40,26 @@ std::optional<uint32_t> MajorOf(std::string_view format) {
   return major;
 }
 
-// What checksums.json says of a member, or what was read of it.
-struct MemberSum {
+// What checksums.json says of a member. Digests may be missing.
+struct ListedMember {
   uint64_t bytes = 0;
   std::string sha256;
+  std::string xxh3;
 };
+
+// What was read of it.
+struct ReadMember {
+  uint64_t bytes = 0;
+  MemberDigest kind = MemberDigest::kNone;
+  std::string digest;
+};
+
+bool IsSame(const ListedMember& listed, const ReadMember& read) {
+  if (listed.bytes != read.bytes) return false;
+  // Whoever promises the quick digest, in manifest.json, writes it for each member.
+  if (read.kind == MemberDigest::kXxh3) return listed.xxh3 == read.digest;
+  return listed.sha256.empty() || listed.sha256 == read.digest;
+}
 
 class NativeReader : public LayoutReader {
  public:
@@ -89,12 +105,14 @@ class NativeReader : public LayoutReader {
     Hold(member, reading);
   }
 
-  bool WantsDigests() const override { return true; }
+  // Checksums come last, so the manifest has to say that they hold the quick digest. Before it, and without it, it is
+  // the one that everybody writes.
+  MemberDigest WantedDigest() const override { return lists_xxh3_ ? MemberDigest::kXxh3 : MemberDigest::kSha256; }
 
   // Bytes that are missing are reported as such; only whole members are held against their checksums.
   void OnMemberEnd(const std::string& name, const MemberContent& content) override {
-    std::optional<MemberSum> sum;
-    if (content.complete) sum = MemberSum{content.bytes, content.sha256};
+    std::optional<ReadMember> sum;
+    if (content.complete) sum = ReadMember{content.bytes, content.digest_kind, content.digest};
     present_.emplace(NativeName(name), std::move(sum));
   }
 
@@ -166,6 +184,7 @@ class NativeReader : public LayoutReader {
                       kOurMajor));
     }
     started_ = ParseRfc3339(root.StringAt({"started"}));
+    lists_xxh3_ = root.StringAt({"quickDigest"}) == kQuickDigest;
     sources_.Read(root);
     Accept();
   }
@@ -281,10 +300,13 @@ class NativeReader : public LayoutReader {
     const Node* members = document->root().Find("members");
     if (members == nullptr) return;
     for (const NodeMember& member : members->members()) {
-      MemberSum sum;
+      ListedMember sum;
       const Node* size = member.value.Find("size");
       const bool has_size = size != nullptr && size->kind() == NodeKind::kInt && size->AsInt() >= 0;
-      if (has_size) sum = {static_cast<uint64_t>(size->AsInt()), std::string(member.value.StringAt({"sha256"}))};
+      if (has_size) {
+        sum = {static_cast<uint64_t>(size->AsInt()), std::string(member.value.StringAt({"sha256"})),
+               std::string(member.value.StringAt({"xxh3"}))};
+      }
       listed_.emplace(member.key, has_size ? std::optional(std::move(sum)) : std::nullopt);
     }
   }
@@ -395,9 +417,7 @@ class NativeReader : public LayoutReader {
     for (const auto& [name, sum] : listed_) {
       const auto it = present_.find(name);
       if (!sum || it == present_.end() || !it->second) continue;
-      const MemberSum& read = *it->second;
-      const bool same_digest = sum->sha256.empty() || read.sha256.empty() || sum->sha256 == read.sha256;
-      if (sum->bytes == read.bytes && same_digest) continue;
+      if (IsSame(*sum, *it->second)) continue;
       if (changed++ == 0) first = name;
       Distrust(name);
     }
@@ -437,14 +457,15 @@ class NativeReader : public LayoutReader {
   std::map<std::string, SnapshotBuilder::SlotId, std::less<>> slots_;
   std::map<std::string, LogId, std::less<>> logs_;
   std::map<std::string, ObjectsOf> object_members_;
-  std::map<std::string, std::optional<MemberSum>, std::less<>> present_;  // nothing for members with bytes missing
-  std::map<std::string, std::optional<MemberSum>, std::less<>> listed_;   // nothing where no size is given
+  std::map<std::string, std::optional<ReadMember>, std::less<>> present_;   // nothing for members with bytes missing
+  std::map<std::string, std::optional<ListedMember>, std::less<>> listed_;  // nothing where no size is given
   NativeSources sources_;
   std::vector<NativeLogLine> log_lines_;
   std::vector<NativeDiagnosticLine> diagnostic_lines_;
   NativeCoverage coverage_;
   bool coverage_whole_ = false;
   bool manifest_seen_ = false;
+  bool lists_xxh3_ = false;
   bool checksums_seen_ = false;
   std::optional<Timestamp> started_;
   std::optional<Timestamp> finished_;

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base/sha256.h"
+#include "core/base/xxh3.h"
 #include "core/snapshot/layouts/all.h"
 #include "core/snapshot/layouts/testing/layout_driver.h"
 
@@ -172,6 +174,43 @@ TEST(Native, HoldsMembersAgainstTheirChecksums) {
   const Snapshot other = load("{\"size\":" + size + "}", R"({"size":2,"sha256":"00"})");
   EXPECT_FALSE(LogOf(other, kLog)->complete);
   EXPECT_EQ(StatusOf(other, "", "Pod", "shop"), CoverageStatus::kCollected);
+}
+
+TEST(Native, HoldsMembersAgainstTheQuickDigestWhereTheManifestPromisesIt) {
+  constexpr const char* kLog = "clusters/edge/logs/ns/pod/c.log";
+  constexpr std::string_view kPromise = R"({"format":"bundlescope.archive/1","quickDigest":"xxh3"})";
+  const auto is_whole = [&](std::string_view manifest, std::string_view log_sum) {
+    LayoutDriver driver = Driver();
+    const Snapshot snapshot = driver.Add("manifest.json", manifest)
+                                  .Add(kLog, "x\n")
+                                  .Add("checksums.json", Checksums(fmt::format(R"({{"{}":{}}})", kLog, log_sum)))
+                                  .End();
+    return LogOf(snapshot, kLog)->complete;
+  };
+  const std::string right = fmt::format(R"({{"size":2,"sha256":"00","xxh3":"{}"}})", ToHex(Xxh3Of("x\n")));
+  const std::string wrong = fmt::format(R"({{"size":2,"sha256":"{}","xxh3":"00"}})", ToHex(Sha256Of("x\n")));
+  const std::string missing = fmt::format(R"({{"size":2,"sha256":"{}"}})", ToHex(Sha256Of("x\n")));
+  EXPECT_TRUE(is_whole(kPromise, right));
+  EXPECT_FALSE(is_whole(kPromise, wrong));
+  EXPECT_FALSE(is_whole(kPromise, missing));
+  EXPECT_FALSE(is_whole(kManifest, right));
+  EXPECT_TRUE(is_whole(kManifest, wrong));
+}
+
+// As in an unpacked archive, where checksums.json and members come by name.
+TEST(Native, TakesSha256ForMembersInFrontOfTheManifest) {
+  constexpr const char* kLog = "clusters/edge/logs/ns/pod/c.log";
+  for (const bool right : {true, false}) {
+    LayoutDriver driver = Driver();
+    const Snapshot snapshot =
+        driver
+            .Add("checksums.json", Checksums(fmt::format(R"({{"{}":{{"size":2,"sha256":"{}","xxh3":"00"}}}})", kLog,
+                                                         right ? ToHex(Sha256Of("x\n")) : "00")))
+            .Add(kLog, "x\n")
+            .Add("manifest.json", R"({"format":"bundlescope.archive/1","quickDigest":"xxh3"})")
+            .End();
+    EXPECT_EQ(LogOf(snapshot, kLog)->complete, right);
+  }
 }
 
 TEST(Native, ReportsAMemberWithMissingBytesOnceAndNotAsChanged) {

@@ -36,7 +36,7 @@ class RecordingReader : public LayoutReader {
   MemberPlan OnSection(const std::string& name, std::string_view line) override {
     return reader_->OnSection(name, line);
   }
-  bool WantsDigests() const override { return reader_->WantsDigests(); }
+  MemberDigest WantedDigest() const override { return reader_->WantedDigest(); }
   void OnMemberEnd(const std::string& name, const MemberContent& content) override {
     reader_->OnMemberEnd(name, content);
   }
