@@ -56,6 +56,7 @@ inline std::vector<Library> Libraries() {
       {"fmt/", kEverything},
       {"tl/", "core/base"},
       {"openssl/", "core/base"},
+      {"xxhash.h", "core/base"},
       {"yaml.h", "core/document"},
       {"simdjson.h", "core/document"},
       {"nlohmann/", "core/document"},
