@@ -31,6 +31,7 @@ Analysis Analyze(const AnalysisRequest& request, const RuleSet& rules, std::stop
     else
       analysis.refused.push_back({path, status.error()});
   }
+  scanner.Finish();
   const Snapshot snapshot = builder.Build();
 
   // Judge.

@@ -34,6 +34,7 @@ class EngineTest : public ::testing::Test {
     scanner_->BeginLog(id);
     scanner_->LogData(text);
     scanner_->EndLog();
+    scanner_->Finish();
   }
   Judgement Judge() {
     snapshot_.emplace(builder_.Build());

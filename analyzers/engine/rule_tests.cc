@@ -176,6 +176,7 @@ class TestRun {
       scanner_.BeginLog(id);
       scanner_.LogData(text);
       scanner_.EndLog();
+      scanner_.Finish();
     }
   }
 

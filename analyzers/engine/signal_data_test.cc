@@ -40,6 +40,7 @@ class SignalDataTest : public ::testing::Test {
     scanner_->BeginLog(id);
     scanner_->LogData(text);
     scanner_->EndLog();
+    scanner_->Finish();
     return id;
   }
   // In an archive that does not say when it was made.

@@ -7,14 +7,12 @@
 
 #include "analyzers/scan/prefix_form.h"
 #include "core/base/check.h"
-#include "core/base/line_breaks.h"
+#include "core/base/spare_threads.h"
 
 namespace bundlescope {
 namespace {
 
-// The tag of a line that the container runtime has cut: "2026-08-17T10:11:12Z stdout P text".
-constexpr std::string_view kStdoutPart = " stdout P ";
-constexpr std::string_view kStderrPart = " stderr P ";
+// What the container runtime writes in front of a line: "2026-08-17T10:11:12Z stdout F ".
 constexpr std::string_view kStdout = " stdout ";
 constexpr std::string_view kStderr = " stderr ";
 constexpr size_t kMaxPrefixBytes = 64;
@@ -33,11 +31,6 @@ uint64_t Fnv1a(std::string_view text) {
     hash *= 0x100000001b3;
   }
   return hash;
-}
-
-// std::string_view::find stops at every blank here.
-bool Contains(std::string_view text, std::string_view part) {
-  return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
 // Whether the container runtime wrote the line into a file under /var/log/pods.
@@ -106,46 +99,33 @@ std::vector<PatternSet::Entry> EntriesOf(const std::vector<ScanSignal>& signals,
 
 }  // namespace
 
-// Counts lines between the hits of a block: only there is a line number wanted.
-class LogScanner::Hits : public PatternSet::Sink {
- public:
-  Hits(LogScanner& scanner, std::string_view block, uint64_t first_line)
-      : scanner_(scanner), block_(block), line_(first_line) {}
-
-  void OnHit(const PatternSet::Hit& hit) override {
-    line_ += CountLineBreaks(block_.substr(counted_, hit.offset - counted_));
-    counted_ = hit.offset;
-    scanner_.OnHit(hit.id, hit.line, line_);
-  }
-
- private:
-  LogScanner& scanner_;
-  std::string_view block_;
-  uint64_t line_;
-  size_t counted_ = 0;
-};
-
 const SignalGroup* SignalGroups::Find(const std::vector<std::string>& key) const {
   const auto it = by_key.find(key);
   return it == by_key.end() ? nullptr : &groups[it->second];
 }
 
-LogScanner::LogScanner(std::vector<ScanSignal> signals)
-    : signals_(std::move(signals)), patterns_(EntriesOf(signals_, &forms_)) {}
+LogScanner::LogScanner(std::vector<ScanSignal> signals) : LogScanner(std::move(signals), SpareThreads()) {}
+LogScanner::LogScanner(std::vector<ScanSignal> signals, unsigned threads)
+    : signals_(std::move(signals)),
+      patterns_(EntriesOf(signals_, &forms_)),
+      search_(patterns_, signals_.empty() ? 0 : threads, [this](const SearchPiece& piece) { Take(piece); }) {}
 LogScanner::~LogScanner() = default;
 
 const StreamScan& LogScanner::stream(LogId id) const {
+  BS_CHECK(search_.finished());
   BS_CHECK(id < streams_.size());
   return streams_[id];
 }
 
 uint64_t LogScanner::total_lines() const {
+  BS_CHECK(search_.finished());
   uint64_t sum = 0;
   for (const StreamScan& scan : streams_) sum += scan.lines;
   return sum;
 }
 
 uint64_t LogScanner::total_bytes() const {
+  BS_CHECK(search_.finished());
   uint64_t sum = 0;
   for (const StreamScan& scan : streams_) sum += scan.bytes;
   return sum;
@@ -153,37 +133,62 @@ uint64_t LogScanner::total_bytes() const {
 
 void LogScanner::BeginLog(LogId id) {
   if (streams_.size() <= id) streams_.resize(id + 1);
-  current_ = id;
-  last_said_.clear();
+  reading_ = id;
   may_have_parts_ = false;
   streams_[id].scanned = true;
   splitter_ = std::make_unique<LineSplitter>(
       [this](std::string_view lines, uint64_t first_line, uint64_t) { OnBlock(lines, first_line); });
 }
 
-void LogScanner::LogData(std::string_view chunk) { splitter_->Feed(chunk); }
+void LogScanner::SharedLogData(std::string_view chunk, const BytesOwner& owner) {
+  chunk_ = chunk;
+  chunk_owner_ = owner;
+  splitter_->Feed(chunk);
+  chunk_ = {};
+  chunk_owner_.reset();
+}
 
 void LogScanner::EndLog() {
   splitter_->Finish();
-  ScanJoined(&parts_of_stdout_);
-  ScanJoined(&parts_of_stderr_);
-  StreamScan& scan = streams_[current_];
+  StreamScan& scan = streams_[reading_];
   scan.lines += splitter_->lines();
   scan.bytes += splitter_->bytes();
   scan.cut_lines += splitter_->cut_lines();
   splitter_.reset();
+  SearchPiece end;
+  end.log = reading_;
+  end.ends_log = true;
+  search_.Add(std::move(end), nullptr);
 }
 
+void LogScanner::Finish() { search_.Finish(); }
+
 void LogScanner::OnBlock(std::string_view lines, uint64_t first_line) {
-  if (first_line == 1) streams_[current_].first_line = lines.substr(0, std::min(lines.find('\n'), kFirstLineBytes));
-  NoteBorderTimes(lines);
   if (!may_have_parts_ && first_line <= kLinesThatShow) LookForStreamNames(lines, first_line);
-  const bool open = !parts_of_stdout_.text.empty() || !parts_of_stderr_.text.empty();
-  if (open || (may_have_parts_ && (Contains(lines, kStdoutPart) || Contains(lines, kStderrPart)))) {
-    JoinParts(lines, first_line);
-  } else {
-    ScanLines(lines, first_line);
+  SearchPiece piece;
+  piece.log = reading_;
+  piece.lines = lines;
+  piece.first_line = first_line;
+  piece.may_have_parts = may_have_parts_;
+  search_.Add(std::move(piece), IsPartOf(lines, chunk_) ? chunk_owner_ : nullptr);
+}
+
+void LogScanner::Take(const SearchPiece& piece) {
+  current_ = piece.log;
+  if (piece.ends_log) return TakeEnd();
+  if (piece.first_line == 1) {
+    streams_[current_].first_line = piece.lines.substr(0, std::min(piece.lines.find('\n'), kFirstLineBytes));
   }
+  NoteBorderTimes(piece.lines);
+  const bool open = !parts_of_stdout_.text.empty() || !parts_of_stderr_.text.empty();
+  if (open || piece.has_parts) return JoinParts(piece.lines, piece.first_line);
+  for (const FoundLine& found : piece.found) OnFound(found);
+}
+
+void LogScanner::TakeEnd() {
+  ScanJoined(&parts_of_stdout_);
+  ScanJoined(&parts_of_stderr_);
+  last_said_.clear();
 }
 
 void LogScanner::LookForStreamNames(std::string_view lines, uint64_t first_line) {
@@ -195,8 +200,7 @@ void LogScanner::LookForStreamNames(std::string_view lines, uint64_t first_line)
 }
 
 void LogScanner::ScanLines(std::string_view lines, uint64_t first_line) {
-  Hits hits(*this, lines, first_line);
-  patterns_.Scan(lines, hits);
+  for (const FoundLine& found : FindLines(patterns_, lines, first_line)) OnFound(found);
 }
 
 void LogScanner::JoinParts(std::string_view lines, uint64_t first_line) {
@@ -259,14 +263,15 @@ void LogScanner::NoteBorderTimes(std::string_view lines) {
   }
 }
 
-void LogScanner::OnHit(uint32_t signal_id, std::string_view line, uint64_t line_number) {
+void LogScanner::OnFound(const FoundLine& found) {
+  const uint32_t signal_id = found.pattern;
   const ScanSignal& signal = signals_[signal_id];
-  const LogLine parsed = ParseLogLine(line, &scratch_);
+  const LogLine parsed = ParseLogLine(found.text, &scratch_);
   captures_.clear();
   // The run-time prefix is no part of what a signal looks at; a pattern anchored at the line's start means the body.
   if (signal.pattern != nullptr && !signal.pattern->Match(parsed.body, &captures_)) return;
   if (signal.accept && !signal.accept(captures_)) return;
-  const LogEvent event{parsed.Time(), line_number, Fnv1a(parsed.body)};
+  const LogEvent event{parsed.Time(), found.line, Fnv1a(parsed.body)};
   Widen(event.time, &streams_[current_]);
   SignalGroups& groups = streams_[current_].signals[signal_id];
   ++groups.lines;

@@ -12,6 +12,7 @@
 
 #include "analyzers/scan/line_splitter.h"
 #include "analyzers/scan/log_line.h"
+#include "analyzers/scan/search_ahead.h"
 #include "core/base/duration.h"
 #include "core/pattern/pattern.h"
 #include "core/snapshot/loader.h"
@@ -98,15 +99,20 @@ struct StreamScan {
 };
 
 // Reads logs once, in any order, and keeps what matched. Memory depends on signals and groups, not on the size of the
-// logs.
+// logs. Lines are searched on other threads as well; what is found does not depend on them.
 class LogScanner : public LogSink {
  public:
   explicit LogScanner(std::vector<ScanSignal> signals);
+  // For tests: with so many threads besides that of the caller.
+  LogScanner(std::vector<ScanSignal> signals, unsigned threads);
   ~LogScanner() override;
 
   void BeginLog(LogId id) override;
-  void LogData(std::string_view chunk) override;
+  void LogData(std::string_view chunk) override { SharedLogData(chunk, nullptr); }
+  void SharedLogData(std::string_view chunk, const BytesOwner& owner) override;
   void EndLog() override;
+  // All logs were read. To be called before anything below.
+  void Finish();
 
   // By LogId; a log that was never begun is not scanned.
   const StreamScan& stream(LogId id) const;
@@ -115,8 +121,6 @@ class LogScanner : public LogSink {
   uint64_t total_bytes() const;
 
  private:
-  class Hits;
-
   // A line that the container runtime wrote in several, while it is put together.
   struct Parts {
     std::string text;  // of the first one, with what the others add; "" where none is open
@@ -124,14 +128,19 @@ class LogScanner : public LogSink {
     bool cut = false;  // it is longer than a line may be
   };
 
+  // While a log is read.
   void OnBlock(std::string_view lines, uint64_t first_line);
   void LookForStreamNames(std::string_view lines, uint64_t first_line);
+
+  // Once lines were searched, in the order in which they were read.
+  void Take(const SearchPiece& piece);
+  void TakeEnd();
   void ScanLines(std::string_view lines, uint64_t first_line);
   // The same for lines of which some are parts.
   void JoinParts(std::string_view lines, uint64_t first_line);
   void ScanJoined(Parts* parts);
   void NoteBorderTimes(std::string_view lines);
-  void OnHit(uint32_t signal, std::string_view line, uint64_t line_number);
+  void OnFound(const FoundLine& found);
   SignalGroup* FindGroup(uint32_t signal_id, SignalGroups* groups);
   bool Collapses(uint32_t signal, const LogEvent& event);
 
@@ -140,14 +149,23 @@ class LogScanner : public LogSink {
   PatternSet patterns_;
   size_t events_ = 0;  // kept
   std::vector<StreamScan> streams_;
-  LogId current_ = 0;
+
+  // Of the log that is read.
+  LogId reading_ = 0;
   std::unique_ptr<LineSplitter> splitter_;
-  bool may_have_parts_ = false;  // of the log that is read
+  std::string_view chunk_;
+  BytesOwner chunk_owner_;
+  bool may_have_parts_ = false;
+
+  // Of the log whose lines are taken.
+  LogId current_ = 0;
   Parts parts_of_stdout_;
   Parts parts_of_stderr_;
   LineScratch scratch_;
   std::vector<std::optional<std::string_view>> captures_;
-  std::map<std::pair<uint32_t, std::string>, LogEvent> last_said_;  // of the current stream
+  std::map<std::pair<uint32_t, std::string>, LogEvent> last_said_;
+
+  SearchAhead search_;
 };
 
 }  // namespace bundlescope

@@ -29,6 +29,7 @@ class ScannerTest : public ::testing::Test {
     scanner_->BeginLog(0);
     for (size_t pos = 0; pos < text.size(); pos += chunk) scanner_->LogData(text.substr(pos, chunk));
     scanner_->EndLog();
+    scanner_->Finish();
   }
   const std::vector<SignalGroup>& Groups() { return scanner_->stream(0).signals.at(0).groups; }
 
@@ -146,6 +147,42 @@ TEST_F(ScannerTest, RefusesALineWhoseCapturesAreNotAccepted) {
   EXPECT_EQ(Groups()[0].count, 1u);
 }
 
+TEST_F(ScannerTest, FindsTheSameWithAnyNumberOfThreads) {
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) {
+    text += fmt::format("2025-03-13T10:{:02}:00Z stdout {} failed to {} *v1.Pod{}: Unauthorized\n", i / 700,
+                        i % 1000 == 7 ? "P" : "F", i % 3 == 0 ? "list" : "watch", i % 40);
+    if (i % 5 == 0) text += "2025-03-13T10:00:00Z stdout F fine\n";
+  }
+  const auto scan_with = [&](unsigned threads) {
+    std::vector<ScanSignal> signals;
+    signals.push_back(Signal());
+    signals[0].key = {1};
+    signals[0].collapse_by = {0};
+    signals[0].collapse_within = Duration::Seconds(3);
+    LogScanner scanner(std::move(signals), threads);
+    for (LogId id = 0; id < 3; ++id) {
+      scanner.BeginLog(id);
+      for (size_t at = 0; at < text.size(); at += 300'001) scanner.LogData(std::string_view(text).substr(at, 300'001));
+      scanner.EndLog();
+    }
+    scanner.Finish();
+    std::string told;
+    for (LogId id = 0; id < 3; ++id) {
+      const StreamScan& scan = scanner.stream(id);
+      told += fmt::format("{} lines, {} cut\n", scan.lines, scan.cut_lines);
+      for (const SignalGroup& group : scan.signals.at(0).groups) {
+        told += fmt::format("{}: {}, {} to {}\n", group.key[0], group.count, group.events.front().line,
+                            group.events.back().line);
+      }
+    }
+    return told;
+  };
+  const std::string expected = scan_with(0);
+  EXPECT_THAT(expected, HasSubstr("48000 lines"));
+  for (unsigned threads = 1; threads <= 3; ++threads) EXPECT_EQ(scan_with(threads), expected) << threads;
+}
+
 TEST_F(ScannerTest, MemoryForTheEventsOfManyLogsIsBoundedAndEachStillHasSome) {
   std::vector<ScanSignal> signals;
   signals.push_back(Signal());
@@ -159,6 +196,7 @@ TEST_F(ScannerTest, MemoryForTheEventsOfManyLogsIsBoundedAndEachStillHasSome) {
     scanner.BeginLog(id);
     scanner.LogData(text);
     scanner.EndLog();
+    scanner.Finish();
   }
   for (LogId id = 0; id < kLogs; ++id) {
     const SignalGroup& group = scanner.stream(id).signals.at(0).groups[0];

@@ -37,6 +37,7 @@ FirstReading ReadForTheFirstTime(const ConversionRequest& request, std::stop_tok
       refused.push_back({path, std::move(status).error()});
     }
   }
+  scanner->Finish();
   return {{builder.Build(), std::move(scanner), std::move(refused), read}, heads.marks()};
 }
 

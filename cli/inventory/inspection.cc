@@ -22,6 +22,7 @@ Inspection Inspect(const std::vector<std::string>& archives, const ReadLimits& l
       refused.push_back({path, std::move(status).error()});
     }
   }
+  scanner->Finish();
   return {builder.Build(), std::move(scanner), std::move(refused), read};
 }
 

@@ -18,10 +18,10 @@ struct Piece {
     kEnd,   // no more, ever; `defect` when the end came too early
   };
   Kind kind = Kind::kEnd;
-  std::string_view bytes;  // never empty for kData; valid until the next call of Next, and while `owner` lives
-  std::shared_ptr<const char[]> owner;  // of `bytes`, where they may be kept longer
-  bool trusted = true;                  // kData: false where a checksum over these bytes is known to be wrong
-  std::optional<uint64_t> lost;         // kGap: how many unpacked bytes are missing, where the format says so
+  std::string_view bytes;        // never empty for kData; valid until the next call of Next, and while `owner` lives
+  BytesOwner owner;              // of `bytes`, where they may be kept longer
+  bool trusted = true;           // kData: false where a checksum over these bytes is known to be wrong
+  std::optional<uint64_t> lost;  // kGap: how many unpacked bytes are missing, where the format says so
   std::optional<Defect> defect;
 
   static Piece Data(std::string_view bytes, bool trusted = true) {
@@ -31,7 +31,7 @@ struct Piece {
     piece.trusted = trusted;
     return piece;
   }
-  static Piece Data(std::string_view bytes, bool trusted, std::shared_ptr<const char[]> owner) {
+  static Piece Data(std::string_view bytes, bool trusted, BytesOwner owner) {
     Piece piece = Data(bytes, trusted);
     piece.owner = std::move(owner);
     return piece;

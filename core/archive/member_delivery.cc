@@ -79,7 +79,7 @@ Delivered MemberDelivery::Plain(ByteSource& content) {
     complete = complete && piece.trusted;
     if (piece.kind == Piece::Kind::kEnd) return {.open = true, .complete = complete};
     if (piece.kind != Piece::Kind::kData) continue;
-    if (output_.Data(piece.bytes) != Flow::kContinue) return {.open = true, .complete = false};
+    if (output_.Data(piece.bytes, piece.owner) != Flow::kContinue) return {.open = true, .complete = false};
   }
 }
 

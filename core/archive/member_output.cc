@@ -11,6 +11,8 @@ namespace {
 
 // Blocks of at least this size are handed on as they are; smaller ones are joined up to kJoinedBytes.
 constexpr size_t kLargeBlock = size_t{512} << 10;
+// Those that somebody may keep, so that nobody copies them.
+constexpr size_t kLargeKeptBlock = size_t{64} << 10;
 constexpr size_t kJoinedBytes = size_t{1} << 20;
 constexpr size_t kMaxChunk = size_t{4} << 20;
 // More defects of one kind are only counted: a hostile archive can hold a million.
@@ -107,16 +109,17 @@ void MemberOutput::Remark(std::string_view code, std::string_view name, std::str
   Report(std::move(defect));
 }
 
-Flow MemberOutput::Data(std::string_view bytes) {
+Flow MemberOutput::Data(std::string_view bytes, const BytesOwner& owner) {
   BS_CHECK(open_ == Open::kMember);
   if (StopRequested()) return Flow::kStop;
   const Budget::Grant grant = reading_.budget.AddContent(bytes.size());
   bytes = bytes.substr(0, static_cast<size_t>(grant.bytes));
   member_bytes_ += bytes.size();
   Flow flow = Flow::kContinue;
-  if (joined_.size() + bytes.size() > kJoinedBytes) flow = Flush();
-  if (flow == Flow::kContinue && bytes.size() >= kLargeBlock && joined_.empty()) {
-    flow = Hand(bytes);
+  const bool large = bytes.size() >= (owner ? kLargeKeptBlock : kLargeBlock);
+  if (joined_.size() + bytes.size() > kJoinedBytes || (owner && large)) flow = Flush();
+  if (flow == Flow::kContinue && large && joined_.empty()) {
+    flow = Hand(bytes, owner);
   } else if (flow == Flow::kContinue) {
     joined_.append(bytes);
   }
@@ -139,16 +142,16 @@ void MemberOutput::End(bool complete) {
 
 Flow MemberOutput::Flush() {
   if (joined_.empty()) return Flow::kContinue;
-  const Flow flow = Hand(joined_);
+  const Flow flow = Hand(joined_, nullptr);
   joined_.clear();
   return flow;
 }
 
-Flow MemberOutput::Hand(std::string_view bytes) {
+Flow MemberOutput::Hand(std::string_view bytes, const BytesOwner& owner) {
   while (!bytes.empty()) {
     const std::string_view chunk = bytes.substr(0, kMaxChunk);
     bytes.remove_prefix(chunk.size());
-    if (!reading_.sink.Data(chunk)) {
+    if (owner ? !reading_.sink.SharedData(chunk, owner) : !reading_.sink.Data(chunk)) {
       Stop();
       return Flow::kStop;
     }

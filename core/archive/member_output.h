@@ -62,7 +62,8 @@ class MemberOutput {
   Wanted Begin(const MemberInfo& info);
   // The member is an archive: kNothing or kContent. What is in it goes through a MemberOutput of its own until End.
   Wanted BeginArchive(const MemberInfo& info, std::string_view container);
-  Flow Data(std::string_view bytes);
+  // `owner`: of `bytes`, where they may be kept.
+  Flow Data(std::string_view bytes, const BytesOwner& owner = nullptr);
   // Hands over what is held back, first bytes, then reports. The reports about an archive come behind it.
   void End(bool complete);
 
@@ -116,7 +117,7 @@ class MemberOutput {
   // The name as it is told, with remarks where it meets another one.
   std::string Register(std::string name);
   void Remark(std::string_view code, std::string_view name, std::string message);
-  Flow Hand(std::string_view bytes);
+  Flow Hand(std::string_view bytes, const BytesOwner& owner);
   Flow Flush();
   Flow Exceed(const Budget::Excess& excess, std::string_view member);
   bool StopRequested();

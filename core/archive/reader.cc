@@ -24,6 +24,7 @@
 
 namespace bundlescope {
 
+bool MemberSink::SharedData(std::string_view chunk, const BytesOwner&) { return Data(chunk); }
 void MemberSink::BeginArchive(const Member&, std::string_view) {}
 void MemberSink::EndArchive(bool) {}
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/bytes_owner.h"
 #include "core/base/result.h"
 #include "core/base/timestamp.h"
 
@@ -61,6 +62,8 @@ class MemberSink {
   virtual bool Begin(const Member& member) = 0;
   // The next bytes of it. False stops the whole reading; End is still called.
   virtual bool Data(std::string_view chunk) = 0;
+  // The same, for sinks that keep bytes: whoever keeps `owner` may read `chunk` also behind the call.
+  virtual bool SharedData(std::string_view chunk, const BytesOwner& owner);
   // `complete` is false where bytes are missing or their checksum was wrong; a Defect says why.
   virtual void End(bool complete) = 0;
   // Any time between members, or between Data and End of the damaged one.

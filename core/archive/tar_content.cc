@@ -35,7 +35,7 @@ Piece TarContent::Next() {
 
 Piece TarContent::Give(std::string_view bytes) {
   given_ += bytes.size();
-  return Piece::Data(bytes, !input_.UntrustedSince(at_));
+  return Piece::Data(bytes, !input_.UntrustedSince(at_), input_.OwnerOf(bytes));
 }
 
 }  // namespace bundlescope

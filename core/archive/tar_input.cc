@@ -30,6 +30,8 @@ std::string_view TarInput::Read() {
   return view;
 }
 
+BytesOwner TarInput::OwnerOf(std::string_view bytes) const { return IsPartOf(bytes, chunk_) ? chunk_owner_ : nullptr; }
+
 bool TarInput::MoveTo(uint64_t offset) {
   if (offset < begin()) return false;
   while (offset > end()) {
@@ -121,6 +123,7 @@ bool TarInput::CrossGap() {
   const bool known = gap_bytes_.has_value();
   chunk_begin_ = end() + gap_bytes_.value_or(0);
   chunk_ = {};
+  chunk_owner_.reset();
   held_.clear();
   hold_from_.reset();
   next_ = chunk_begin_;
@@ -160,6 +163,7 @@ bool TarInput::Pull() {
     KeepHeld();
     chunk_begin_ = end();
     chunk_ = {};
+    chunk_owner_.reset();
     Piece piece = source_.Next();
     if (output_.ended()) {
       state_ = State::kStopped;
@@ -181,6 +185,7 @@ bool TarInput::Pull() {
         break;
       case Piece::Kind::kData:
         chunk_ = piece.bytes;
+        chunk_owner_ = std::move(piece.owner);
         if (!piece.trusted) untrusted_end_ = end();
         if (output_.CountUnpacked(chunk_.size(), source_.packed_bytes()) == Flow::kContinue) return true;
         state_ = State::kStopped;

@@ -50,6 +50,9 @@ class TarInput {
   // yet.
   std::optional<uint64_t> FindShiftedHeader(uint64_t from, uint64_t before);
 
+  // Of `bytes`, where they are a part of what came last.
+  BytesOwner OwnerOf(std::string_view bytes) const;
+
   State state() const { return state_; }
   // The first byte that is at hand.
   uint64_t begin() const { return chunk_begin_ - held_.size(); }
@@ -80,6 +83,7 @@ class TarInput {
   MemberOutput& output_;
   State state_ = State::kOpen;
   std::string_view chunk_;
+  BytesOwner chunk_owner_;
   uint64_t chunk_begin_ = 0;
   uint64_t next_ = 0;  // what Read serves next
   std::string held_;   // ends where chunk_ begins

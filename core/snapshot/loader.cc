@@ -100,10 +100,12 @@ class Loader : public MemberSink {
     return BeginIn(unit, member.name);
   }
 
-  bool Data(std::string_view chunk) override {
+  bool Data(std::string_view chunk) override { return SharedData(chunk, nullptr); }
+
+  bool SharedData(std::string_view chunk, const BytesOwner& owner) override {
     Unit& unit = *units_.back();
     if (unit.state != Unit::State::kProbing) {
-      DataIn(unit, chunk);
+      DataIn(unit, chunk, owner);
       return true;
     }
     if (unit.dropping) return true;
@@ -244,7 +246,7 @@ class Loader : public MemberSink {
         BeginIn(unit, event.text);
         break;
       case Event::Kind::kData:
-        DataIn(unit, event.text);
+        DataIn(unit, event.text, nullptr);
         break;
       case Event::Kind::kEnd:
         EndIn(unit, event.complete);
@@ -269,13 +271,13 @@ class Loader : public MemberSink {
     return true;
   }
 
-  void DataIn(Unit& unit, std::string_view chunk) {
+  void DataIn(Unit& unit, std::string_view chunk, const BytesOwner& owner) {
     if (unit.state == Unit::State::kOwn) {
       unit.bytes += chunk.size();
-      return unit.delivery->Data(chunk);
+      return unit.delivery->Data(chunk, owner);
     }
     Unit& parent = *unit.parent;
-    if (parent.state != Unit::State::kProbing) return DataIn(parent, chunk);
+    if (parent.state != Unit::State::kProbing) return DataIn(parent, chunk, owner);
     if (parent.dropping) return;
     std::string& head = parent.probe.back().head;
     head.append(chunk.substr(0, kProbeHeadBytes - std::min(kProbeHeadBytes, head.size())));
@@ -348,6 +350,8 @@ std::string KnownLayouts(std::span<const Layout* const> layouts) {
 }
 
 }  // namespace
+
+void LogSink::SharedLogData(std::string_view chunk, const BytesOwner&) { LogData(chunk); }
 
 Status LoadArchive(const std::string& path, std::span<const Layout* const> layouts, const ReadLimits& limits,
                    SnapshotBuilder& builder, LogSink& logs, std::stop_token stop) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/bytes_owner.h"
 #include "core/snapshot/builder.h"
 #include "core/snapshot/layout.h"
 #include "core/snapshot/read_limits.h"
@@ -18,6 +19,8 @@ class LogSink {
   virtual ~LogSink() = default;
   virtual void BeginLog(LogId id) = 0;
   virtual void LogData(std::string_view chunk) = 0;
+  // The same: whoever keeps `owner` may read `chunk` also behind the call.
+  virtual void SharedLogData(std::string_view chunk, const BytesOwner& owner);
   virtual void EndLog() = 0;
 };
 

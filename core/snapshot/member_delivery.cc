@@ -65,13 +65,17 @@ void MemberDelivery::Deliver(std::string_view text) {
   }
 }
 
-void MemberDelivery::Data(std::string_view chunk) {
+void MemberDelivery::Data(std::string_view chunk, const BytesOwner& owner) {
   if (use_ == Use::kIgnore) return;
+  chunk_ = chunk;
+  chunk_owner_ = owner;
   bytes_ += chunk.size();
   if (digest_ == MemberDigest::kSha256) sha256_.Update(chunk);
   if (digest_ == MemberDigest::kXxh3) xxh3_.Update(chunk);
   const std::string_view text = decoder_.Decode(chunk);
   if (!text.empty()) Deliver(text);
+  chunk_ = {};
+  chunk_owner_.reset();
 }
 
 void MemberDelivery::End(bool complete) {
@@ -116,11 +120,7 @@ void MemberDelivery::OpenSettled(MemberPlan plan) {
 
 void MemberDelivery::Content(std::string_view text) {
   if (plan_.use == Use::kLog) {
-    builder_.log(plan_.log).bytes += text.size();
-    builder_.log(plan_.log).lines += CountLineBreaks(text);
-    logs_.LogData(text);
-    log_end_.append(text.substr(text.size() - std::min(text.size(), kLogEndBytes)));
-    log_end_.erase(0, log_end_.size() - std::min(log_end_.size(), kLogEndBytes));
+    LogContent(text);
   } else if (plan_.use == Use::kObjects) {
     builder_.ObjectData(text);
   } else if (plan_.use == Use::kPeek) {
@@ -131,6 +131,18 @@ void MemberDelivery::Content(std::string_view text) {
     text_cut_ = text_cut_ || text.size() > room;
     text_.append(text.substr(0, room));
   }
+}
+
+void MemberDelivery::LogContent(std::string_view text) {
+  builder_.log(plan_.log).bytes += text.size();
+  builder_.log(plan_.log).lines += CountLineBreaks(text);
+  if (chunk_owner_ && IsPartOf(text, chunk_)) {
+    logs_.SharedLogData(text, chunk_owner_);
+  } else {
+    logs_.LogData(text);
+  }
+  log_end_.append(text.substr(text.size() - std::min(text.size(), kLogEndBytes)));
+  log_end_.erase(0, log_end_.size() - std::min(log_end_.size(), kLogEndBytes));
 }
 
 void MemberDelivery::Close(bool complete) {

@@ -23,7 +23,8 @@ class MemberDelivery {
 
   // False where nobody wants the content; End is to be called all the same.
   bool Begin(std::string_view name);
-  void Data(std::string_view chunk);
+  // `owner`: of `chunk`, where it may be kept.
+  void Data(std::string_view chunk, const BytesOwner& owner = nullptr);
   void End(bool complete);
 
  private:
@@ -34,6 +35,7 @@ class MemberDelivery {
   void OpenSettled(MemberPlan plan);
   void SettleSection(bool whole);
   void Content(std::string_view text);
+  void LogContent(std::string_view text);
   void Close(bool complete);
   void Sections(std::string_view text);
   void SectionLine(std::string_view line);
@@ -47,7 +49,10 @@ class MemberDelivery {
 
   std::string name_;
   MemberPlan::Use use_ = MemberPlan::Use::kIgnore;  // of the member
-  MemberPlan plan_;                                 // of the member, or of the section under way
+  // What is given at the moment.
+  std::string_view chunk_;
+  BytesOwner chunk_owner_;
+  MemberPlan plan_;  // of the member, or of the section under way
   TextDecoder decoder_;
   uint64_t bytes_ = 0;
   MemberDigest digest_ = MemberDigest::kNone;
