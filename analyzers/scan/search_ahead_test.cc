@@ -83,7 +83,7 @@ class SearchAheadTest : public ::testing::Test {
 };
 
 TEST_F(SearchAheadTest, FindsTheSameInTheSameOrderWithAnyNumberOfThreads) {
-  for (const size_t lines : {3, 300, 20'000}) {
+  for (const size_t lines : {3, 300, 5'000}) {
     const std::vector<std::string> expected = Search(0, 7, lines, false);
     ASSERT_THAT(expected.size(), Ge(30u));
     for (unsigned threads = 0; threads <= 3; ++threads) {
@@ -126,7 +126,7 @@ TEST_F(SearchAheadTest, LeavesLinesThatMayBePartsToTheOneWhoJoinsThem) {
 
 TEST_F(SearchAheadTest, HoldsOnlyAFewBlocks) {
   std::mt19937 random(1);
-  const std::string text = LogText(&random, 10'000);
+  const std::string text = LogText(&random, 5'000);
   size_t most = 0;
   auto alive = std::make_shared<std::atomic<size_t>>(0);
   SearchAhead search(*patterns_, 3, [](const SearchPiece&) {});
@@ -150,7 +150,7 @@ TEST_F(SearchAheadTest, HoldsOnlyAFewBlocks) {
 
 TEST_F(SearchAheadTest, CanBeGivenUpInTheMiddle) {
   std::mt19937 random(1);
-  const std::string text = LogText(&random, 10'000);
+  const std::string text = LogText(&random, 5'000);
   for (int round = 0; round < 20; ++round) {
     SearchAhead search(*patterns_, 2, [](const SearchPiece&) {});
     for (int i = 0; i < round; ++i) {

@@ -4,7 +4,8 @@
 #include <cstdint>
 
 // One function for each instruction set, chosen when the program starts; the sanitizers do not get on with that.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
 #define BS_FOR_EACH_CPU __attribute__((target_clones("avx2", "default")))
 #else
 #define BS_FOR_EACH_CPU
