@@ -1,6 +1,7 @@
 #include "core/archive/block_pool.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -23,10 +24,11 @@ BlockPool::Block BlockPool::Take(size_t bytes) {
   {
     const std::lock_guard lock(free_->mutex);
     std::vector<Free::Buffer>& all = free_->buffers;
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Free::Buffer& b) { return b.size >= bytes; });
-    if (found != all.end()) {
+    // The one that came back last: it is still in the caches.
+    const auto found = std::find_if(all.rbegin(), all.rend(), [&](const Free::Buffer& b) { return b.size >= bytes; });
+    if (found != all.rend()) {
       buffer = std::move(*found);
-      all.erase(found);
+      all.erase(std::next(found).base());
     } else if (!all.empty()) {
       all.pop_back();  // too small; what is asked for now will be asked for again
     }

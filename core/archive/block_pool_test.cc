@@ -25,6 +25,16 @@ TEST(BlockPool, GivesTheSameMemoryAgainOnceNobodyHasIt) {
   EXPECT_TRUE(again.get() == memory || third.get() == memory);
 }
 
+TEST(BlockPool, GivesTheMemoryThatCameBackLast) {
+  BlockPool pool;
+  BlockPool::Block first = pool.Take(100);
+  BlockPool::Block second = pool.Take(100);
+  const char* const memory = first.get();
+  second.reset();
+  first.reset();
+  EXPECT_EQ(pool.Take(100).get(), memory);
+}
+
 TEST(BlockPool, NeverGivesLessThanIsAskedFor) {
   BlockPool pool;
   for (const size_t bytes : {10, 1'000, 20, 5'000, 5'000, 1}) {

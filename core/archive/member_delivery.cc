@@ -123,18 +123,14 @@ Delivered MemberDelivery::Zip() {
   if (output_.BeginArchive(info_, "zip") == MemberOutput::Wanted::kNothing) return {};
   return ReadInside(true, [this](MemberOutput& inside) -> Status {
     if (fd_ >= 0) {
-      PackedFile members(fd_);
-      PackedFile directory(fd_, kZipDirectoryBuffer);
-      return ReadZip(members, directory, inside);
+      return ReadZip([this] { return std::make_unique<PackedFile>(fd_); }, inside);
     }
     StreamInput packed(content_, output_);
     std::optional<std::string> all;
     if (info_.size.value_or(0) <= kMaxZipInMemory) all = packed.TakeAll(kMaxZipInMemory);
     if (inside.ended()) return {};
     if (!all) return ReadZipStream(packed, inside, ZipRecovery::kNo);
-    MemoryInput members(*all);
-    MemoryInput directory(*all);
-    return ReadZip(members, directory, inside);
+    return ReadZip([&all] { return std::make_unique<MemoryInput>(*all); }, inside);
   });
 }
 

@@ -2,8 +2,8 @@
 // (read_fuzz_replay_test.cc); to search for more, from the root of the repository:
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. -DFMT_HEADER_ONLY -o read_fuzz
-//     $(ls core/archive/*.cc core/base/*.cc | grep -v -e _test.cc -e indexed_fuzz.cc) -larchive -lzstd -lz -llzma -lbz2
-//     -lcrypto
+//     $(ls core/archive/*.cc core/base/*.cc | grep -v -e _test.cc -e indexed_fuzz.cc)
+//     -larchive -lisal -lzstd -llzma -lbz2 -lcrypto -lxxhash
 //   ./read_fuzz -max_len=65536 NEW_CORPUS core/archive/testdata/fuzz
 #include <sys/mman.h>
 #include <unistd.h>

@@ -119,9 +119,8 @@ bool FileArchive::IsDiskImage() const {
 }
 
 Result<std::string> FileArchive::ReadWholeZip() {
-  PackedFile members(input_.fd.get());
-  PackedFile directory(input_.fd.get(), kZipDirectoryBuffer);
-  BS_RETURN_IF_ERROR(ReadZip(members, directory, output_));
+  const auto open = [fd = input_.fd.get()] { return std::make_unique<PackedFile>(fd); };
+  BS_RETURN_IF_ERROR(ReadZip(open, output_));
   return std::string("zip");
 }
 

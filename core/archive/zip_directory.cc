@@ -1,6 +1,7 @@
 #include "core/archive/zip_directory.h"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 
 namespace bundlescope {
@@ -138,6 +139,11 @@ void ApplyShared(std::string_view fields, ZipMember* member) {
   member->unpacked_bytes = LittleEndian(fields, 16, 4);
 }
 
+uint32_t InflatedBytes(const ZipMember& entry) {
+  if (entry.method != kZipDeflated) return 0;
+  return static_cast<uint32_t>(std::min<uint64_t>(entry.unpacked_bytes, std::numeric_limits<uint32_t>::max()));
+}
+
 // The directory's entries up to `end`, as places.
 void WalkDirectory(PackedInput& input, uint64_t end, uint64_t max_members, ZipDirectory* directory) {
   for (uint64_t at = directory->begin; at < end;) {
@@ -152,7 +158,7 @@ void WalkDirectory(PackedInput& input, uint64_t end, uint64_t max_members, ZipDi
     ++directory->counted_members;
     if (directory->members.size() < max_members) {
       const std::optional<ZipMember> entry = ReadZipDirectoryEntry(input, at);
-      if (entry) directory->members.push_back({entry->local_at + directory->shift, at});
+      if (entry) directory->members.push_back({entry->local_at + directory->shift, at, InflatedBytes(*entry)});
     }
     at += length;
   }

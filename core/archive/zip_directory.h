@@ -13,10 +13,15 @@ namespace bundlescope {
 // The central directory at the end of a zip file (APPNOTE.TXT 4.3.12 to 4.3.16), read by ourselves: libarchive shows
 // members that share a header once, takes the names in front of the members, and says nothing where both differ.
 
+// The methods that are read: 4.4.5 of APPNOTE.TXT.
+inline constexpr uint16_t kZipStored = 0;
+inline constexpr uint16_t kZipDeflated = 8;
+
 // Where one member stands. Kept small: a zip can list a million.
 struct ZipPlace {
-  uint64_t local_at = 0;      // of its own header
-  uint64_t directory_at = 0;  // of its entry in the directory
+  uint64_t local_at = 0;        // of its own header
+  uint64_t directory_at = 0;    // of its entry in the directory
+  uint32_t inflated_bytes = 0;  // as stated, at most UINT32_MAX; 0 where it is not deflated
 };
 
 struct ZipDirectory {

@@ -3,13 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/archive/member_delivery.h"
+#include "core/archive/ordered_ahead.h"
+#include "core/archive/read_ahead_source.h"
 #include "core/archive/zip_content.h"
 #include "core/archive/zip_directory.h"
 #include "core/archive/zip_stream_reader.h"
+#include "core/archive/zip_unpacker.h"
+#include "core/base/spare_threads.h"
 #include "core/base/utf8.h"
 
 namespace bundlescope {
@@ -17,57 +22,98 @@ namespace {
 
 constexpr size_t kMaxLinkBytes = 4096;
 
-// Of methods that other programs write: 4.4.5 of APPNOTE.TXT.
-std::string MethodName(uint16_t method) {
-  switch (method) {
-    case 9:
-      return "Deflate64";
-    case 12:
-      return "bzip2";
-    case 14:
-      return "LZMA";
-    case 93:
-      return "zstd";
-    case 95:
-      return "xz";
-    case 98:
-      return "PPMd";
-    case 99:
-      return "AES encryption";
-    default:
-      return fmt::format("method {}", method);
+// What is made ready before its turn, for each thread.
+constexpr AheadRoom kRoomForEach{.jobs = 32, .bytes = uint64_t{4} << 20};
+// Less is unpacked before threads have begun.
+constexpr uint64_t kWorthThreads = uint64_t{1} << 20;
+
+// The content of the member whose turn it is, counted.
+class TurnContent : public ByteSource {
+ public:
+  // `on_thread`: what is behind the first piece, which is looked at even where the member is not wanted, is unpacked
+  // on another thread.
+  TurnContent(std::unique_ptr<ByteSource> source, bool on_thread, MemberOutput& output)
+      : source_(std::move(source)), on_thread_(on_thread), output_(output) {}
+
+  Piece Next() override {
+    owner_.reset();
+    if (ended_) return Piece::End();
+    if (on_thread_ && given_ > 0) {
+      on_thread_ = false;
+      source_ = ReadAhead(std::move(source_));
+    }
+    Piece piece = source_->Next();
+    if (piece.defect) damage_ = std::exchange(piece.defect, std::nullopt);
+    ended_ = piece.kind == Piece::Kind::kEnd;
+    if (ended_) return piece;
+    if (output_.CountUnpacked(piece.bytes.size(), packed_bytes()) != Flow::kContinue) {
+      ended_ = true;
+      return Piece::End();
+    }
+    given_ += piece.bytes.size();
+    owner_ = piece.owner;
+    return piece;
   }
-}
+  uint64_t packed_bytes() const override { return source_->packed_bytes(); }
+
+  // What is wrong with what was given: a wrong checksum or length, or bytes that cannot be unpacked.
+  const std::optional<Defect>& damage() const { return damage_; }
+  uint64_t given() const { return given_; }
+
+ private:
+  std::unique_ptr<ByteSource> source_;
+  bool on_thread_;
+  MemberOutput& output_;
+  BytesOwner owner_;  // of the bytes that were given last
+  bool ended_ = false;
+  uint64_t given_ = 0;
+  std::optional<Defect> damage_;
+};
 
 class ZipReader {
  public:
-  ZipReader(PackedInput& members, PackedInput& entries, const ZipDirectory& directory, MemberOutput& output)
-      : members_(members), entries_(entries), directory_(directory), output_(output) {}
+  // `members` is the view of the caller's thread.
+  ZipReader(PackedInput& members, const OpenPackedInput& open, const ZipDirectory& directory, MemberOutput& output)
+      : members_(members), open_(open), directory_(directory), output_(output), sharing_{directory} {}
 
-  void Run();
+  void Run(unsigned threads);
 
  private:
   // What is odd about the zip as a whole.
   void CheckWhole();
   void CheckFront();
-  // Member `i` in the order of the file.
-  void ReadMember(size_t i);
-  // Why the member must not be read: "" when it may be. `local` is its own header.
-  std::string Contradiction(size_t i, const ZipMember& member, const ZipMember& local) const;
-  void ReadContent(const ZipMember& member);
-  void RemarkLink(const ZipMember& member);
-  void Refuse(const ZipMember& member, std::string_view code, std::string message);
+  void ReadMember(size_t i, ReadyZipMember ready);
+  PackedInput& NewView() { return *views_.emplace_back(open_()); }
+  // What of it is not ready is unpacked in its turn.
+  TurnContent OpenContent(ReadyZipMember& ready);
+  void ReadContent(ReadyZipMember& ready);
+  void RemarkLink(ReadyZipMember& ready);
+  void Refuse(const ZipFinding& finding);
   void ReportWhole(std::string_view code, uint64_t offset, std::string message, bool lost_data);
 
+  // Also used by the unpacker of this thread: in its turn, and that is never while content is read.
   PackedInput& members_;
-  PackedInput& entries_;
+  const OpenPackedInput& open_;
+  std::vector<std::unique_ptr<PackedInput>> views_;
   const ZipDirectory& directory_;
   MemberOutput& output_;
+  ZipSharing sharing_;
+  bool on_threads_ = false;
 };
 
-void ZipReader::Run() {
+void ZipReader::Run(unsigned threads) {
   CheckWhole();
-  for (size_t i = 0; i < directory_.members.size() && !output_.ended(); ++i) ReadMember(i);
+  if (output_.ended()) return;
+  std::vector<std::unique_ptr<ZipUnpacker>> unpackers;
+  for (unsigned i = 0; i <= threads; ++i) {
+    PackedInput& members = i == 0 ? members_ : NewView();
+    unpackers.push_back(std::make_unique<ZipUnpacker>(members, NewView(), sharing_, threads > 0));
+  }
+  const AheadRoom room{.jobs = kRoomForEach.jobs * (threads + 1), .bytes = kRoomForEach.bytes * (threads + 1)};
+  const auto weigh = [this](size_t i) { return ZipUnpacker::HeldBytes(directory_.members[i]); };
+  OrderedAhead<ZipUnpacker> ahead(directory_.members.size(), room, weigh, std::move(unpackers));
+  on_threads_ = ahead.threads() > 0;
+  for (size_t i = 0; i < directory_.members.size() && !output_.ended(); ++i) ReadMember(i, ahead.Next());
 }
 
 void ZipReader::CheckWhole() {
@@ -111,76 +157,40 @@ void ZipReader::CheckFront() {
               zip);
 }
 
-void ZipReader::ReadMember(size_t i) {
-  const ZipPlace& place = directory_.members[i];
-  const std::optional<ZipMember> member = ReadZipDirectoryEntry(entries_, place.directory_at);
-  if (output_.CountEntry(member ? member->name : "") == Flow::kStop) return;
-  if (!member) {
-    return ReportWhole("archive.changed", place.directory_at, "the zip directory was changed while it was read", true);
+void ZipReader::ReadMember(size_t i, ReadyZipMember ready) {
+  const ZipFinding& finding = ready.finding;
+  if (output_.CountEntry(finding.member ? finding.member->name : "") == Flow::kStop) return;
+  switch (finding.verdict) {
+    case ZipFinding::Verdict::kChanged:
+      return ReportWhole("archive.changed", directory_.members[i].directory_at,
+                         "the zip directory was changed while it was read", true);
+    case ZipFinding::Verdict::kFolder:
+      return;
+    case ZipFinding::Verdict::kRefused:
+      return Refuse(finding);
+    case ZipFinding::Verdict::kSpecial:
+      return output_.ReportSkipped(finding.member->name, "a device, pipe or socket", false);
+    case ZipFinding::Verdict::kLink:
+      return RemarkLink(ready);
+    case ZipFinding::Verdict::kFile:
+      return ReadContent(ready);
   }
-  if (member->IsFolder()) return;
-  std::optional<ZipMember> local;
-  if (place.local_at < directory_.begin) local = ReadZipLocalHeader(members_, place.local_at);
-  if (!local) {
-    return Refuse(*member, "archive.corrupt",
-                  fmt::format("by the zip directory this file begins at byte {}, where none does; it was not read",
-                              place.local_at));
-  }
-  if (const std::string reason = Contradiction(i, *member, *local); !reason.empty()) {
-    return Refuse(*member, "archive.ambiguous",
-                  fmt::format("{}; another program may read something else, so this file was not read", reason));
-  }
-  members_.SeekTo(place.local_at + local->header_bytes);
-  if (member->IsSpecial()) return output_.ReportSkipped(member->name, "a device, pipe or socket", false);
-  if (member->IsEncrypted()) {
-    return Refuse(*member, "archive.encrypted",
-                  "this file is encrypted and was not read; unpack the archive with its password and name the folder");
-  }
-  if (member->method != kZipStored && member->method != kZipDeflated) {
-    return Refuse(*member, "archive.unsupported",
-                  fmt::format("this file is packed with {}, which this version does not read; unpack the archive and "
-                              "name the folder",
-                              MethodName(member->method)));
-  }
-  if (member->IsLink()) return RemarkLink(*member);
-  ReadContent(*member);
 }
 
-std::string ZipReader::Contradiction(size_t i, const ZipMember& member, const ZipMember& local) const {
-  const ZipPlace& place = directory_.members[i];
-  if (local.name != member.name) {
-    return fmt::format("the directory of the zip calls this file '{}', and its own header '{}'",
-                       MakePrintable(member.name), MakePrintable(local.name));
-  }
-  if (i > 0 && directory_.members[i - 1].local_at == place.local_at) {
-    return "the directory of the zip lists the same content more than once";
-  }
-  // The first one behind it.
-  uint64_t next = directory_.begin;
-  for (size_t k = i + 1; k < directory_.members.size() && next == directory_.begin; ++k) {
-    if (directory_.members[k].local_at != place.local_at) next = std::min(next, directory_.members[k].local_at);
-  }
-  const uint64_t room = next - std::min(next, place.local_at + local.header_bytes);
-  if (place.local_at + local.header_bytes > next || member.packed_bytes > room) {
-    return next == directory_.begin ? "by its stated size this file reaches into the directory of the zip"
-                                    : "this file overlaps with what comes behind it";
-  }
-  if (local.method != member.method || local.IsEncrypted() != member.IsEncrypted()) {
-    return "the directory of the zip and the file's own header say different things about how it is packed";
-  }
-  if (local.SizesFollow() || member.SizesFollow()) return "";
-  if (local.crc != member.crc || local.packed_bytes != member.packed_bytes ||
-      local.unpacked_bytes != member.unpacked_bytes) {
-    return "the directory of the zip and the file's own header state different sizes or checksums";
-  }
-  return "";
+TurnContent ZipReader::OpenContent(ReadyZipMember& ready) {
+  if (ready.content) return {std::move(ready.content), false, output_};
+  const ZipMember& member = *ready.finding.member;
+  const bool on_thread = on_threads_ && member.method == kZipDeflated && member.unpacked_bytes > kZipPieceBytes;
+  return {std::make_unique<ZipContent>(members_, ready.finding.content_at, member, sharing_.pool), on_thread, output_};
 }
 
-void ZipReader::ReadContent(const ZipMember& member) {
+void ZipReader::ReadContent(ReadyZipMember& ready) {
+  const ZipMember& member = *ready.finding.member;
   const MemberInfo info{
       .raw_name = member.name, .size = member.unpacked_bytes, .modified = member.modified, .rule = NameRule::kStrict};
-  ZipContent content(members_, member, output_);
+  TurnContent content = OpenContent(ready);
   const Delivered delivered = DeliverMember(info, content, output_);
+  sharing_.wanted.store(!delivered.skipped, std::memory_order_relaxed);
   if (content.damage() && !output_.ended()) {
     Defect defect = *content.damage();
     defect.offset = content.given();
@@ -190,21 +200,21 @@ void ZipReader::ReadContent(const ZipMember& member) {
   if (delivered.open) output_.End(delivered.complete && !content.damage());
 }
 
-void ZipReader::RemarkLink(const ZipMember& member) {
+void ZipReader::RemarkLink(ReadyZipMember& ready) {
   std::string target;
-  ZipContent content(members_, member, output_);
+  TurnContent content = OpenContent(ready);
   for (Piece piece = content.Next(); piece.kind == Piece::Kind::kData && target.size() < kMaxLinkBytes;
        piece = content.Next()) {
     target += piece.bytes.substr(0, kMaxLinkBytes - target.size());
   }
-  output_.ReportSkipped(member.name, fmt::format("a symbolic link to {}", MakePrintable(target)), false);
+  output_.ReportSkipped(ready.finding.member->name, fmt::format("a symbolic link to {}", MakePrintable(target)), false);
 }
 
-void ZipReader::Refuse(const ZipMember& member, std::string_view code, std::string message) {
+void ZipReader::Refuse(const ZipFinding& finding) {
   Defect defect;
-  defect.code = code;
-  defect.member = member.name.substr(0, output_.limits().max_name_bytes);
-  defect.message = std::move(message);
+  defect.code = finding.code;
+  defect.member = finding.member->name.substr(0, output_.limits().max_name_bytes);
+  defect.message = finding.message;
   output_.Report(std::move(defect));
   output_.CountUnreadFile();
 }
@@ -218,16 +228,23 @@ void ZipReader::ReportWhole(std::string_view code, uint64_t offset, std::string 
   output_.Report(std::move(defect));
 }
 
+unsigned UsefulThreads(const ZipDirectory& directory) {
+  uint64_t bytes = 0;
+  for (const ZipPlace& place : directory.members) bytes += place.inflated_bytes;
+  return bytes >= kWorthThreads ? SpareThreads() : 0;
+}
+
 }  // namespace
 
-Status ReadZip(PackedInput& members, PackedInput& directory, MemberOutput& output) {
-  if (output.CountUnpacked(0, members.size().value_or(0)) != Flow::kContinue) return {};
+Status ReadZip(const OpenPackedInput& open, MemberOutput& output, std::optional<unsigned> threads) {
+  const std::unique_ptr<PackedInput> whole = open();
+  if (output.CountUnpacked(0, whole->size().value_or(0)) != Flow::kContinue) return {};
   // One more than may be read, so that the excess is noticed.
   const uint64_t max_members = output.limits().max_members;
   const std::optional<ZipDirectory> found =
-      ReadZipDirectory(directory, max_members == UINT64_MAX ? max_members : max_members + 1);
+      ReadZipDirectory(*whole, max_members == UINT64_MAX ? max_members : max_members + 1);
   if (found && (found->counted_members > 0 || found->stated_members == 0)) {
-    ZipReader(members, directory, *found, output).Run();
+    ZipReader(*whole, open, *found, output).Run(threads ? *threads : UsefulThreads(*found));
     return {};
   }
   Defect cut;
@@ -236,8 +253,8 @@ Status ReadZip(PackedInput& members, PackedInput& directory, MemberOutput& outpu
       "the zip directory at the end of the file is missing or damaged; members were looked for one after the other, "
       "and some may be missing";
   output.Report(std::move(cut));
-  members.SeekTo(0);
-  return ReadZipStream(members, output, ZipRecovery::kYes);
+  whole->SeekTo(0);
+  return ReadZipStream(*whole, output, ZipRecovery::kYes);
 }
 
 }  // namespace bundlescope
