@@ -35,13 +35,13 @@ std::set<std::pair<size_t, uint32_t>> Occurrences(const std::vector<Sequence>& n
   return all;
 }
 
-// Each occurrence holds a place that was found; each place found is in an occurrence.
+// Each occurrence is found with its beginning and a place in it; each that is found is an occurrence.
 void ExpectFound(const std::vector<Sequence>& needles, std::string_view text, size_t begin, size_t end,
                  const std::vector<Found>& found) {
   for (const auto& [at, needle] : Occurrences(needles, text, begin, end)) {
     bool has_place = false;
     for (const Found& f : found) {
-      has_place |= f.needle == needle && f.place >= at && f.place < at + needles[needle].size();
+      has_place |= f.needle == needle && f.start == at && f.place >= at && f.place < at + needles[needle].size();
     }
     ASSERT_TRUE(has_place) << "needle " << needle << " at " << at << " of " << ::testing::PrintToString(text);
   }
@@ -52,7 +52,7 @@ void ExpectFound(const std::vector<Sequence>& needles, std::string_view text, si
     last = f.place;
     bool is_there = false;
     for (const auto& [at, needle] : all) {
-      is_there |= needle == f.needle && f.place >= at && f.place < at + needles[needle].size();
+      is_there |= needle == f.needle && f.start == at && f.place >= at && f.place < at + needles[needle].size();
     }
     ASSERT_TRUE(is_there) << f.needle << " at " << f.place;
   }

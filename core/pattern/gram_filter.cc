@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <span>
+#include <tuple>
 
+#include "core/pattern/exact_needle.h"
 #include "core/pattern/gram_kernels.h"
+#include "core/pattern/sample_index.h"
 #include "core/pattern/text_statistics.h"
 
 namespace bundlescope {
@@ -14,8 +17,6 @@ namespace {
 
 constexpr size_t kGram = 4;
 constexpr uint64_t kFold8 = 0x2020202020202020;
-constexpr size_t kBefore = 3;  // bytes before a 4-gram that are compared together with it
-constexpr int kBucketBits = 13;
 
 uint32_t Load4(const void* from) {
   uint32_t value;
@@ -29,94 +30,192 @@ uint64_t Load8(const void* from) {
   return value;
 }
 
-// A 4-gram of a needle's window.
-struct Posting {
-  uint32_t bucket;
-  uint32_t needle;
-  uint32_t offset;  // of the gram in the needle
-  // The eight bytes of the text from kBefore before the gram on, folded and masked, are these if the window is there.
-  uint64_t mask;
-  uint64_t value;
+// A 4-gram says little; what stands around it says more. The first half of the grams of a window have the same number
+// of further bytes behind them, the second half before them, so that two numbers at a place tell whether it may be in
+// some window, wherever in the window it is:
+//   stride 8, window abcdefghijk: abcdefgh, bcdefghi, cdefghij, defghijk from the place on, for the grams at a to d;
+//   the same four texts from four bytes before the place on, for the grams at e to h
+// (with stride 4, six bytes, and two before).
+class Surroundings {
+ public:
+  explicit Surroundings(size_t stride)
+      : before_(stride / 2), mask_(stride == 8 ? ~uint64_t{0} : (uint64_t{1} << 48) - 1) {}
+
+  size_t before() const { return before_; }
+
+  // Of eight bytes, folded.
+  uint64_t Of(uint64_t bytes) const { return (bytes | kFold8) & mask_; }
+
+ private:
+  size_t before_;
+  uint64_t mask_;
+};
+
+// Which surroundings there are, with the needles that have them.
+class SurroundingsTable {
+ public:
+  struct Posting {
+    uint64_t value;
+    uint32_t needle;
+    uint32_t offset;  // of the gram in the needle
+  };
+
+  void Add(const Posting& posting) { postings_.push_back(posting); }
+
+  // Before anything is looked up.
+  void Finish() {
+    int bits = kFewestBits;
+    while (bits < kMostBits && postings_.size() * kBitsForEach > size_t{1} << bits) ++bits;
+    shift_ = 64 - bits;
+    present_.assign((size_t{1} << bits) / 64, 0);
+    for (const Posting& posting : postings_) {
+      const uint64_t hash = HashOf(posting.value) >> shift_;
+      present_[hash / 64] |= uint64_t{1} << (hash % 64);
+    }
+    std::sort(postings_.begin(), postings_.end(), [](const Posting& a, const Posting& b) {
+      return std::tuple(BucketOf(a.value), a.value, a.needle) < std::tuple(BucketOf(b.value), b.value, b.needle);
+    });
+    starts_.assign((size_t{1} << kBucketBits) + 1, 0);
+    for (const Posting& posting : postings_) ++starts_[BucketOf(posting.value) + 1];
+    for (size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+  }
+
+  bool MayHave(uint64_t value) const {
+    const uint64_t hash = HashOf(value) >> shift_;
+    return (present_[hash / 64] >> (hash % 64) & 1) != 0;
+  }
+
+  std::span<const Posting> BucketWith(uint64_t value) const {
+    const size_t bucket = BucketOf(value);
+    return {postings_.data() + starts_[bucket], postings_.data() + starts_[bucket + 1]};
+  }
+
+ private:
+  static constexpr int kBucketBits = 12;
+  static constexpr int kFewestBits = 10;
+  static constexpr int kMostBits = 17;  // 16 KiB
+  static constexpr size_t kBitsForEach = 24;
+
+  static uint64_t HashOf(uint64_t value) { return (value ^ value >> 32) * 0x9E3779B97F4A7C15u; }
+  static size_t BucketOf(uint64_t value) { return HashOf(value) >> (64 - kBucketBits); }
+
+  int shift_ = 0;
+  std::vector<uint64_t> present_;
+  std::vector<Posting> postings_;  // by bucket
+  std::vector<uint32_t> starts_;   // of the buckets in `postings_`
 };
 
 }  // namespace
 
 struct GramFilter::Impl {
-  void Add(uint32_t needle, size_t stride);
-  void Verify(std::string_view text, size_t place, std::vector<Found>* found) const;
+  explicit Impl(size_t stride_of_all) : stride(stride_of_all), around(stride_of_all) {}
 
-  std::vector<Needle> needles;
+  void Add(const Needle& needle);
+  size_t KeepLikely(std::string_view text, size_t at, size_t count, uint32_t* places) const;
+  void Verify(std::string_view text, size_t place, std::vector<Found>* found) const;
+  void VerifyBy(const SurroundingsTable& table, uint64_t value, std::string_view text, size_t place,
+                std::vector<Found>* found) const;
+
+  std::vector<ExactNeedle> needles;
   size_t stride;
-  GramKernel kernel;
+  Surroundings around;
+  GramKernel kernel = nullptr;
   GramBitmap bitmap;
-  std::vector<Posting> postings;  // by bucket
-  std::vector<uint32_t> starts;   // of the buckets in `postings`
+  SurroundingsTable behind;
+  SurroundingsTable before;
 };
 
 std::optional<GramFilter::Window> GramFilter::FindWindow(const Sequence& sequence, Stride stride) {
   const size_t window = kGram + static_cast<size_t>(stride) - 1;
   if (sequence.size() < window) return std::nullopt;
   const ExpectedShares shares(sequence);
+  const SampleIndex& sample = SampleIndex::Get();
+  std::vector<double> grams;  // by the end of each
+  uint32_t gram = 0;
   std::optional<Window> best;
   size_t run = 0;
   for (size_t end = 1; end <= sequence.size(); ++end) {
-    run = FoldedByte(sequence[end - 1]) < 0 ? 0 : run + 1;
+    const int folded = FoldedByte(sequence[end - 1]);
+    run = folded < 0 ? 0 : run + 1;
+    gram = gram >> 8 | static_cast<uint32_t>(folded) << 24;
+    grams.push_back(run < kGram ? 1 : sample.ShareOfGram(gram) + shares.ByPairs(end - kGram, kGram));
     if (run < window) continue;
     // A 4-gram costs something wherever it stands, not only in the whole window.
-    double grams = 0;
-    for (size_t i = end - window; i + kGram <= end; ++i) grams += shares.Of(i, kGram);
-    const double share = shares.Of(end - window, window) + grams / 16 / static_cast<double>(stride);
+    double sum = 0;
+    for (size_t i = end - static_cast<size_t>(stride); i < end; ++i) sum += grams[i];
+    const double share = sum / static_cast<double>(stride);
     if (!best || share < best->share) best = Window{end - window, share};
   }
   return best;
 }
 
-GramFilter::GramFilter(std::vector<Needle> needles, Stride stride, SimdLevel level) : impl_(std::make_unique<Impl>()) {
-  impl_->needles = std::move(needles);
-  impl_->stride = static_cast<size_t>(stride);
+GramFilter::GramFilter(const std::vector<Needle>& needles, Stride stride, SimdLevel level)
+    : impl_(std::make_unique<Impl>(static_cast<size_t>(stride))) {
   impl_->kernel = FindGramKernel(level, impl_->stride);
-  for (uint32_t i = 0; i < impl_->needles.size(); ++i) impl_->Add(i, impl_->stride);
-  std::sort(impl_->postings.begin(), impl_->postings.end(),
-            [](const Posting& a, const Posting& b) { return a.bucket < b.bucket; });
-  impl_->starts.assign((size_t{1} << kBucketBits) + 1, 0);
-  for (const Posting& posting : impl_->postings) ++impl_->starts[posting.bucket + 1];
-  for (size_t i = 1; i < impl_->starts.size(); ++i) impl_->starts[i] += impl_->starts[i - 1];
+  for (const Needle& needle : needles) impl_->Add(needle);
+  impl_->behind.Finish();
+  impl_->before.Finish();
 }
 GramFilter::~GramFilter() = default;
 GramFilter::GramFilter(GramFilter&&) noexcept = default;
 
-void GramFilter::Impl::Add(uint32_t needle, size_t stride_of_all) {
-  const size_t window = kGram + stride_of_all - 1;
-  const size_t first = needles[needle].window;
+void GramFilter::Impl::Add(const Needle& needle) {
+  const size_t window = kGram + stride - 1;
   std::vector<uint8_t> bytes;
   for (size_t i = 0; i < window; ++i) {
-    bytes.push_back(static_cast<uint8_t>(FoldedByte(needles[needle].sequence[first + i])));
+    bytes.push_back(static_cast<uint8_t>(FoldedByte(needle.sequence[needle.window + i])));
   }
-  for (size_t i = 0; i < stride_of_all; ++i) {
-    const uint32_t hash = HashOfGram(Load4(&bytes[i]));
-    bitmap.Set(hash);
-    std::array<uint8_t, 8> mask{};
-    std::array<uint8_t, 8> value{};
-    for (size_t k = 0; k < window; ++k) {
-      const size_t at = k + kBefore - i;  // wraps around for what is too far before
-      if (at >= mask.size()) continue;
-      mask[at] = 0xff;
-      value[at] = bytes[k];
+  bytes.resize(window + sizeof(uint64_t));
+  const auto number = static_cast<uint32_t>(needles.size());
+  needles.emplace_back(needle.sequence);
+  for (size_t i = 0; i < stride; ++i) {
+    bitmap.Set(HashOfGram(Load4(&bytes[i])));
+    const auto offset = static_cast<uint32_t>(needle.window + i);
+    if (i < stride / 2) {
+      behind.Add({around.Of(Load8(&bytes[i])), number, offset});
+    } else {
+      before.Add({around.Of(Load8(&bytes[i - around.before()])), number, offset});
     }
-    postings.push_back({hash >> (32 - kBucketBits), needle, static_cast<uint32_t>(first + i), Load8(mask.data()),
-                        Load8(value.data())});
   }
 }
 
+// Moves those places to the front that may be in a needle; the answer is how many they are. Branch-free, as the kernels
+// are.
+size_t GramFilter::Impl::KeepLikely(std::string_view text, size_t at, size_t count, uint32_t* places) const {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const size_t place = at + places[i];
+    places[kept] = places[i];
+    if (place < around.before() || place + sizeof(uint64_t) > text.size()) {
+      ++kept;
+      continue;
+    }
+    const bool is_behind = behind.MayHave(around.Of(Load8(text.data() + place)));
+    const bool is_before = before.MayHave(around.Of(Load8(text.data() + place - around.before())));
+    kept += static_cast<size_t>(is_behind) | static_cast<size_t>(is_before);
+  }
+  return kept;
+}
+
 void GramFilter::Impl::Verify(std::string_view text, size_t place, std::vector<Found>* found) const {
-  const uint32_t bucket = HashOfGram(Load4(text.data() + place)) >> (32 - kBucketBits);
-  const bool inside = place >= kBefore && place + 8 - kBefore <= text.size();
-  const uint64_t around = inside ? Load8(text.data() + place - kBefore) | kFold8 : 0;
-  for (uint32_t i = starts[bucket]; i < starts[bucket + 1]; ++i) {
-    const Posting& posting = postings[i];
-    if (inside && (around & posting.mask) != posting.value) continue;
-    if (StandsAt(needles[posting.needle].sequence, text, place - posting.offset))
-      found->push_back({place, posting.needle});
+  // What is missing at the ends of the text is in no needle.
+  const auto eight_from = [&](size_t from) {
+    if (text.size() - from >= sizeof(uint64_t)) return Load8(text.data() + from);
+    std::array<char, sizeof(uint64_t)> bytes{};
+    text.copy(bytes.data(), bytes.size(), from);
+    return Load8(bytes.data());
+  };
+  VerifyBy(behind, around.Of(eight_from(place)), text, place, found);
+  if (place >= around.before()) VerifyBy(before, around.Of(eight_from(place - around.before())), text, place, found);
+}
+
+void GramFilter::Impl::VerifyBy(const SurroundingsTable& table, uint64_t value, std::string_view text, size_t place,
+                                std::vector<Found>* found) const {
+  if (!table.MayHave(value)) return;
+  for (const SurroundingsTable::Posting& posting : table.BucketWith(value)) {
+    if (posting.value != value) continue;
+    const size_t start = place - posting.offset;
+    if (needles[posting.needle].StandsAt(text, start)) found->push_back({place, posting.needle, start});
   }
 }
 
@@ -126,7 +225,8 @@ void GramFilter::Scan(std::string_view text, size_t begin, size_t end, std::vect
   std::array<uint32_t, kGramBatchBytes / 4 + kGramBatchSlack> places;
   for (size_t at = begin; at < end; at += kGramBatchBytes) {
     const size_t stop = std::min(end, at + kGramBatchBytes);
-    const size_t count = impl_->kernel(impl_->bitmap, text, at, stop, places.data());
+    size_t count = impl_->kernel(impl_->bitmap, text, at, stop, places.data());
+    count = impl_->KeepLikely(text, at, count, places.data());
     for (size_t i = 0; i < count; ++i) impl_->Verify(text, at + places[i], found);
   }
 }

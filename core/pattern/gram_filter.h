@@ -33,7 +33,7 @@ class GramFilter {
     size_t window;  // where it begins
   };
   // What is found carries the needle's place in the list.
-  GramFilter(std::vector<Needle> needles, Stride stride, SimdLevel level);
+  GramFilter(const std::vector<Needle>& needles, Stride stride, SimdLevel level);
   ~GramFilter();
   GramFilter(GramFilter&&) noexcept;
 

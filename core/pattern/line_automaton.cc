@@ -67,10 +67,10 @@ void LineAutomaton::Impl::Report(std::string_view line, size_t place, std::vecto
                                  std::vector<Found>* found) const {
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (which != nullptr && which->Match(line, which_found)) {
-    for (const int one : *which_found) found->push_back({place, static_cast<uint32_t>(one)});
+    for (const int one : *which_found) found->push_back({place, static_cast<uint32_t>(one), Found::kUnknown});
     return;
   }
-  for (uint32_t one = 0; one < size; ++one) found->push_back({place, one});
+  for (uint32_t one = 0; one < size; ++one) found->push_back({place, one, Found::kUnknown});
 }
 
 void LineAutomaton::Scan(std::string_view lines, std::vector<Found>* found) const {

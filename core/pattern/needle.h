@@ -13,6 +13,9 @@ namespace bundlescope {
 struct Found {
   size_t place;
   uint32_t needle;
+  size_t start = kUnknown;  // where the needle begins
+
+  static constexpr size_t kUnknown = static_cast<size_t>(-1);
 };
 
 // The one byte that is left of a set once 0x20 is set in its members, as it is for a letter in either case; -1 if there

@@ -66,6 +66,10 @@ bool Pattern::Matches(std::string_view text) const {
   return impl_->re.Match(ToPiece(text), 0, text.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
+bool Pattern::MatchesAt(std::string_view text, size_t place) const {
+  return impl_->re.Match(ToPiece(text), place, text.size(), RE2::ANCHOR_START, nullptr, 0);
+}
+
 bool Pattern::Match(std::string_view text, std::vector<std::optional<std::string_view>>* captures) const {
   BS_CHECK(captures != nullptr);
   captures->clear();

@@ -31,6 +31,9 @@ class Pattern {
 
   bool Matches(std::string_view text) const;
 
+  // Whether a match begins at this place of the text.
+  bool MatchesAt(std::string_view text, size_t place) const;
+
   // First match: `captures` gets one entry for each name in capture_names(); a group that took no part is nullopt. The
   // views point into `text`.
   bool Match(std::string_view text, std::vector<std::optional<std::string_view>>* captures) const;
@@ -89,6 +92,13 @@ class PatternSet {
     std::vector<std::string> texts;  // of kLiteral; a set of bytes is written as in a regular expression
     // How many places in one MiB of typical logs are thought to need a closer look because of it.
     double looks_per_mib = 0;
+    // What it is thought to add to the time of a search through one GiB of typical logs, counted over a sample when the
+    // set is made; an order of magnitude.
+    double milliseconds_per_gib = 0;
+    // It is kept apart from the others, so that it slows down nothing but itself.
+    bool isolated = false;
+    // Why it costs much; empty where it does not.
+    std::string reason;
   };
 
   explicit PatternSet(std::vector<Entry> entries, int64_t memory = kDefaultMemory);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/pattern/gram_filter.h"
@@ -19,6 +20,9 @@ namespace bundlescope {
 namespace {
 
 using Use = SearchPlan::Use;
+
+// In a line with more of them, no place is looked at on its own.
+constexpr size_t kMostPlaces = 32;
 
 constexpr size_t kBlockBytes = size_t{64} << 10;
 
@@ -65,7 +69,7 @@ struct PatternSet::Impl {
   std::vector<Entry> entries;
   std::vector<Search> searches;
   std::vector<Use> every_line;
-  std::vector<std::optional<LineCheck>> checks;  // by entry, before its pattern looks at a line
+  std::vector<std::vector<LineCheck>> checks;  // by entry, before its pattern looks at a line
   // One searcher's uses after the other's.
   std::vector<std::vector<Use>> uses;
   std::optional<GramFilter> grams;
@@ -79,8 +83,8 @@ PatternSet::Impl::Impl(std::vector<Entry> list, const Options& options) : entrie
   SearchPlan plan = PlanSearch(entries);
   searches = std::move(plan.searches);
   every_line = std::move(plan.every_line);
-  for (const std::optional<Requirement>& requirement : plan.also_required) {
-    checks.push_back(requirement ? std::optional<LineCheck>(*requirement) : std::nullopt);
+  for (const std::vector<Requirement>& requirements : plan.also_required) {
+    checks.emplace_back(requirements.begin(), requirements.end());
   }
   const SimdLevel level = LevelOf(options.simd);
   if (!plan.grams.empty()) grams.emplace(TakeGrams(std::move(plan.grams)), plan.stride, level);
@@ -132,6 +136,14 @@ class PatternSet::Impl::Pass {
   }
 
  private:
+  // An entry that has to look at a line.
+  struct Look {
+    uint32_t entry;
+    bool decides;
+    bool begins;   // see Use
+    size_t start;  // in the line, where `begins`
+  };
+
   // Fills `found_` for a block.
   void Search(size_t begin, size_t end) {
     found_.clear();
@@ -182,45 +194,68 @@ class PatternSet::Impl::Pass {
 
   // Takes what was found in the line, from `first` on; the answer is the first one behind it.
   size_t LookAtLine(size_t begin, size_t end, size_t first) {
-    needles_.clear();
-    for (; first < found_.size() && found_[first].place <= end; ++first) needles_.push_back(found_[first].needle);
-    SortUnique(&needles_);
-    uses_.assign(set_.every_line.begin(), set_.every_line.end());
-    for (const uint32_t needle : needles_) {
-      uses_.insert(uses_.end(), set_.uses[needle].begin(), set_.uses[needle].end());
+    size_t last = first;
+    while (last < found_.size() && found_[last].place <= end) ++last;
+    looks_.clear();
+    for (const Use& use : set_.every_line) looks_.push_back({use.entry, use.decides, false, 0});
+    if (last - first > kMostPlaces) {
+      LookAtEachOnce(first, last);
+    } else {
+      for (size_t i = first; i < last; ++i) {
+        const size_t start = found_[i].start - begin;
+        for (const Use& use : set_.uses[found_[i].needle])
+          looks_.push_back({use.entry, use.decides, use.begins, start});
+      }
     }
-    if (uses_.size() > 1) {
-      std::sort(uses_.begin(), uses_.end(), [](const Use& a, const Use& b) {
+    if (looks_.size() > 1) {
+      std::sort(looks_.begin(), looks_.end(), [](const Look& a, const Look& b) {
         return a.entry != b.entry ? a.entry < b.entry : a.decides && !b.decides;
       });
     }
     std::string_view line = chunk_.substr(begin, end - begin);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    for (size_t i = 0; i < uses_.size(); ++i) {
-      if (i > 0 && uses_[i].entry == uses_[i - 1].entry) continue;
-      const uint32_t id = uses_[i].entry;
-      if (uses_[i].decides || Matches(id, line)) sink_.OnHit({id, line, begin});
+    for (auto look = looks_.begin(); look != looks_.end();) {
+      const uint32_t id = look->entry;
+      const auto next = std::find_if(look, looks_.end(), [id](const Look& other) { return other.entry != id; });
+      if (look->decides || Matches(std::span<const Look>(look, next), line)) sink_.OnHit({id, line, begin});
+      look = next;
     }
-    return first;
+    return last;
   }
 
-  bool Matches(uint32_t id, std::string_view line) const {
-    if (set_.checks[id] && !set_.checks[id]->MayMatch(line)) return false;
+  // Where the same may be found many times over.
+  void LookAtEachOnce(size_t first, size_t last) {
+    needles_.clear();
+    for (size_t i = first; i < last; ++i) needles_.push_back(found_[i].needle);
+    std::sort(needles_.begin(), needles_.end());
+    needles_.erase(std::unique(needles_.begin(), needles_.end()), needles_.end());
+    for (const uint32_t needle : needles_) {
+      for (const Use& use : set_.uses[needle]) looks_.push_back({use.entry, use.decides, false, 0});
+    }
+  }
+
+  // `looks` are of one entry.
+  bool Matches(std::span<const Look> looks, std::string_view line) const {
+    const uint32_t id = looks[0].entry;
+    const std::vector<LineCheck>& checks = set_.checks[id];
+    const auto may_match = [&](const LineCheck& check) { return check.MayMatch(line); };
+    if (!std::all_of(checks.begin(), checks.end(), may_match)) return false;
+    // Where a match can only begin at some places, those are asked: most fail after a few bytes.
+    if (std::all_of(looks.begin(), looks.end(), [](const Look& look) { return look.begins; })) {
+      const Pattern& pattern = *set_.entries[id].pattern;
+      return std::any_of(looks.begin(), looks.end(), [&](const Look& look) {
+        return look.start <= line.size() && pattern.MatchesAt(line, look.start);
+      });
+    }
     return MatchesLine(set_.entries[id], line);
-  }
-
-  static void SortUnique(std::vector<uint32_t>* list) {
-    if (list->size() <= 1) return;
-    std::sort(list->begin(), list->end());
-    list->erase(std::unique(list->begin(), list->end()), list->end());
   }
 
   const Impl& set_;
   std::string_view chunk_;
   Sink& sink_;
   std::vector<Found> found_;
+  std::vector<Look> looks_;
   std::vector<uint32_t> needles_;
-  std::vector<Use> uses_;
 };
 
 PatternSet::PatternSet(std::vector<Entry> entries, int64_t memory)

@@ -191,6 +191,11 @@ Shape ShapeOf(const RegexNode& node) {
 
 }  // namespace
 
+std::vector<Sequence> BeginningsOf(const RegexNode& node) {
+  Shape shape = ShapeOf(node);
+  return IsUseful(shape.prefixes) ? std::move(shape.prefixes) : std::vector<Sequence>();
+}
+
 std::vector<Requirement> RequirementsOf(const RegexNode& node) {
   Shape shape = ShapeOf(node);
   if (node.kind == Kind::kNever) return {{{}, true}};

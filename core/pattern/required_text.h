@@ -15,6 +15,9 @@ struct Requirement {
   bool decides = false;          // and whatever line holds one of them matches
 };
 
+// What every text that an expression matches begins with; nothing where that is not known.
+std::vector<Sequence> BeginningsOf(const RegexNode& node);
+
 // The requirements that can be told from an expression trimmed by TrimEdges, in no order; none for those as \w*x? that
 // require nothing.
 std::vector<Requirement> RequirementsOf(const RegexNode& node);

@@ -16,7 +16,8 @@ struct SearchPlan {
   // What a place that was found means for an entry.
   struct Use {
     uint32_t entry;
-    bool decides;  // the line is a hit; else the entry looks at the line
+    bool decides;         // the line is a hit; else the entry looks at the line
+    bool begins = false;  // each match of the entry's pattern begins where one of its needles does
   };
   struct Needle {
     Sequence sequence;
@@ -33,8 +34,9 @@ struct SearchPlan {
   std::vector<Needle> shuffles;  // for ShuffleFilter
   std::vector<Expression> expressions;
   std::vector<Use> every_line;
-  std::vector<std::optional<Requirement>> also_required;  // by entry: worth a check before its pattern looks at a line
-  std::vector<PatternSet::Search> searches;               // by entry
+  // By entry: worth a check before its pattern looks at a line, the best one first.
+  std::vector<std::vector<Requirement>> also_required;
+  std::vector<PatternSet::Search> searches;  // by entry
 };
 
 SearchPlan PlanSearch(const std::vector<PatternSet::Entry>& entries);

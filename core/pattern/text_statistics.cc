@@ -223,17 +223,28 @@ double ShareAsWord(std::string_view letters) {
 
 }  // namespace
 
-ExpectedShares::ExpectedShares(const std::vector<ByteSet>& sequence) {
+std::vector<ExpectedShares::Part> ExpectedShares::PartsOf(const ByteSet& set) {
   const Tables& tables = TheTables();
+  const size_t first = set._Find_first();
+  if (first < set.size() && set._Find_next(first) == set.size()) {
+    return {{tables.class_of[first], static_cast<float>(tables.share_of[first])}};
+  }
+  std::array<float, kClasses> sums{};
+  for (size_t byte = first; byte < set.size(); byte = set._Find_next(byte)) {
+    sums[tables.class_of[byte]] += static_cast<float>(tables.share_of[byte]);
+  }
+  std::vector<Part> parts;
+  for (size_t which = 0; which < kClasses; ++which) {
+    if (sums[which] > 0) parts.push_back({static_cast<uint8_t>(which), std::min(sums[which], 1.0f)});
+  }
+  return parts;
+}
+
+ExpectedShares::ExpectedShares(const std::vector<ByteSet>& sequence) {
+  parts_.reserve(sequence.size());
   for (const ByteSet& set : sequence) {
-    std::array<float, kClasses> sums{};
-    for (size_t byte = set._Find_first(); byte < set.size(); byte = set._Find_next(byte)) {
-      sums[tables.class_of[byte]] += static_cast<float>(tables.share_of[byte]);
-    }
-    std::vector<Part> parts;
-    for (size_t which = 0; which < kClasses; ++which) {
-      if (sums[which] > 0) parts.push_back({static_cast<uint8_t>(which), std::min(sums[which], 1.0f)});
-    }
+    std::vector<Part> parts = PartsOf(set);
+    has_one_part_ = has_one_part_ && parts.size() == 1;
     parts_.push_back(std::move(parts));
     letters_ += LetterOf(set);
     const size_t first = set._Find_first();
@@ -243,6 +254,16 @@ ExpectedShares::ExpectedShares(const std::vector<ByteSet>& sequence) {
 
 double ExpectedShares::ByPairs(size_t first, size_t count) const {
   const Tables& tables = TheTables();
+  if (has_one_part_ && count > 0) {
+    const Part* before = parts_[first].data();
+    double share = tables.alone[before->which] * before->share;
+    for (size_t i = first + 1; i < first + count; ++i) {
+      const Part* part = parts_[i].data();
+      share *= tables.behind[before->which][part->which] * part->share;
+      before = part;
+    }
+    return share;
+  }
   std::vector<std::pair<size_t, double>> state;  // by the class of the last byte
   std::vector<std::pair<size_t, double>> next;
   for (size_t i = first; i < first + count; ++i) {

@@ -22,6 +22,9 @@ class ExpectedShares {
   // Of `count` sets from `first` on.
   double Of(size_t first, size_t count) const;
 
+  // The same by pairs of bytes alone, without words: faster.
+  double ByPairs(size_t first, size_t count) const;
+
   // Of the rarest window of so many sets, or of the whole sequence if it is shorter.
   double OfRarest(size_t count) const;
 
@@ -31,9 +34,10 @@ class ExpectedShares {
     uint8_t which;
     float share;
   };
-  double ByPairs(size_t first, size_t count) const;
+  static std::vector<Part> PartsOf(const ByteSet& set);
 
   std::vector<std::vector<Part>> parts_;  // of each set
+  bool has_one_part_ = true;              // each of them
   std::string letters_;                   // what each set stands for in either case; else '\0'
   std::string capitals_;                  // 'C' where only a capital will do
 };

@@ -31,6 +31,7 @@ inline Vector16 HighHalves(Vector16 v) { return {_mm_and_si128(_mm_srli_epi16(v.
 BS_TARGET_LOOKUP inline Vector16 LookUp(Vector16 table, Vector16 at) {
   return {_mm_shuffle_epi8(table.value, at.value)};
 }
+inline bool IsEqual(Vector16 a, Vector16 b) { return _mm_movemask_epi8(_mm_cmpeq_epi8(a.value, b.value)) == 0xffff; }
 // Bit i: byte i is not zero.
 inline uint32_t NonZero(Vector16 v) {
   return 0xffffu & ~static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(v.value, _mm_setzero_si128())));
@@ -49,6 +50,7 @@ inline Vector16 Equal(Vector16 a, Vector16 b) { return {vceqq_u8(a.value, b.valu
 inline Vector16 LowHalves(Vector16 v) { return {vandq_u8(v.value, vdupq_n_u8(15))}; }
 inline Vector16 HighHalves(Vector16 v) { return {vshrq_n_u8(v.value, 4)}; }
 inline Vector16 LookUp(Vector16 table, Vector16 at) { return {vqtbl1q_u8(table.value, at.value)}; }
+inline bool IsEqual(Vector16 a, Vector16 b) { return vminvq_u8(vceqq_u8(a.value, b.value)) == 0xff; }
 inline uint32_t NonZero(Vector16 v) {
   if (vmaxvq_u8(v.value) == 0) return 0;
   static constexpr uint8_t kBits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
