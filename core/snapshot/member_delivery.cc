@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/line_breaks.h"
 
@@ -46,18 +47,22 @@ void MemberDelivery::Start(MemberPlan plan) {
   Open(std::move(plan));
 }
 
-void MemberDelivery::EndPeek(bool whole) {
-  const std::string head = std::move(head_);
-  head_.clear();
-  Start(reader_.OnHead(name_, std::string_view(head).substr(0, kProbeHeadBytes),
-                       whole && head.size() <= kProbeHeadBytes));
+void MemberDelivery::EndPeek(std::string_view head, bool whole) {
+  Start(reader_.OnHead(name_, head.substr(0, kProbeHeadBytes), whole && head.size() <= kProbeHeadBytes));
   if (!head.empty()) Deliver(head);
+}
+
+std::optional<std::string> MemberDelivery::AddToHead(std::string_view text) {
+  head_.append(text);
+  if (head_.size() <= kProbeHeadBytes) return std::nullopt;
+  return std::exchange(head_, {});
 }
 
 void MemberDelivery::Deliver(std::string_view text) {
   if (use_ == Use::kPeek) {
-    head_.append(text);
-    if (head_.size() > kProbeHeadBytes) EndPeek(false);
+    // Mostly the first piece is enough, and then nobody copies it.
+    if (head_.empty() && text.size() > kProbeHeadBytes) return EndPeek(text, false);
+    if (const std::optional<std::string> head = AddToHead(text)) EndPeek(*head, false);
   } else if (use_ == Use::kSections) {
     Sections(text);
   } else {
@@ -82,7 +87,7 @@ void MemberDelivery::End(bool complete) {
   if (use_ == Use::kIgnore) return;
   const std::string rest(decoder_.Finish());
   if (!rest.empty()) Deliver(rest);
-  if (use_ == Use::kPeek) EndPeek(true);
+  if (use_ == Use::kPeek) EndPeek(std::exchange(head_, {}), true);
   if (use_ == Use::kSections && !line_.empty() && !line_passed_) SectionLine(line_);
   Close(complete);
   if (use_ == Use::kIgnore) return;
@@ -98,11 +103,9 @@ void MemberDelivery::Open(MemberPlan plan) {
   OpenSettled(std::move(plan));
 }
 
-void MemberDelivery::SettleSection(bool whole) {
-  const std::string head = std::move(head_);
-  head_.clear();
+void MemberDelivery::SettleSection(std::string_view head, bool whole) {
   const bool all = whole && head.size() <= kProbeHeadBytes;
-  OpenSettled(reader_.OnHead(name_, std::string_view(head).substr(0, kProbeHeadBytes), all));
+  OpenSettled(reader_.OnHead(name_, head.substr(0, kProbeHeadBytes), all));
   Content(head);
 }
 
@@ -124,8 +127,8 @@ void MemberDelivery::Content(std::string_view text) {
   } else if (plan_.use == Use::kObjects) {
     builder_.ObjectData(text);
   } else if (plan_.use == Use::kPeek) {
-    head_.append(text);
-    if (head_.size() > kProbeHeadBytes) SettleSection(false);
+    if (head_.empty() && text.size() > kProbeHeadBytes) return SettleSection(text, false);
+    if (const std::optional<std::string> head = AddToHead(text)) SettleSection(*head, false);
   } else if (plan_.use == Use::kText) {
     const size_t room = max_text_bytes_ - text_.size();
     text_cut_ = text_cut_ || text.size() > room;
@@ -146,7 +149,7 @@ void MemberDelivery::LogContent(std::string_view text) {
 }
 
 void MemberDelivery::Close(bool complete) {
-  if (plan_.use == Use::kPeek) SettleSection(complete);
+  if (plan_.use == Use::kPeek) SettleSection(std::exchange(head_, {}), complete);
   if (plan_.use == Use::kLog) {
     builder_.log(plan_.log).complete = complete;
     logs_.EndLog();

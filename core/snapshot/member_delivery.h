@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,10 +31,12 @@ class MemberDelivery {
  private:
   void Start(MemberPlan plan);
   void Deliver(std::string_view text);
-  void EndPeek(bool whole);
+  void EndPeek(std::string_view head, bool whole);
+  // All of it once it is long enough to look at.
+  std::optional<std::string> AddToHead(std::string_view text);
   void Open(MemberPlan plan);
   void OpenSettled(MemberPlan plan);
-  void SettleSection(bool whole);
+  void SettleSection(std::string_view head, bool whole);
   void Content(std::string_view text);
   void LogContent(std::string_view text);
   void Close(bool complete);
