@@ -8,8 +8,8 @@
 #include <tuple>
 
 #include "analyzers/engine/event_time.h"
+#include "analyzers/engine/log_index.h"
 #include "analyzers/engine/scan_notes.h"
-#include "analyzers/engine/signal_data.h"
 #include "core/base/utf8.h"
 
 namespace bundlescope {
@@ -121,17 +121,19 @@ std::vector<DiagnosticSummary> Diagnostics(const Case& c, const std::vector<Refu
 
 std::vector<SignalStats> SignalRows(const Case& c) {
   std::vector<SignalStats> rows;
+  std::map<uint32_t, std::pair<size_t, const SignalSource*>> row_of;  // by the id of the signal
   for (size_t rule = 0; rule < c.rules.rules.size(); ++rule) {
     const std::vector<Signal>& signals = c.rules.rules[rule].signals;
     for (size_t signal = 0; signal < signals.size(); ++signal) {
+      row_of[c.plan.SignalId(rule, signal)] = {rows.size(), &signals[signal].source};
       rows.push_back({c.rules.rules[rule].id, signals[signal].name, 0});
-      const uint32_t id = c.plan.SignalId(rule, signal);
-      for (LogId log = 0; log < c.snapshot.logs().size() && log < c.scanner.stream_count(); ++log) {
-        const std::map<uint32_t, SignalGroups>& found = c.scanner.stream(log).signals;
-        const auto groups = found.find(id);
-        if (groups == found.end() || c.snapshot.logs()[log].dropped) continue;
-        if (Selects(signals[signal].source, c.snapshot.logs()[log])) rows.back().lines += groups->second.lines;
-      }
+    }
+  }
+  for (LogId log = 0; log < c.snapshot.logs().size() && log < c.scanner.stream_count(); ++log) {
+    if (c.snapshot.logs()[log].dropped) continue;
+    for (const auto& [id, groups] : c.scanner.stream(log).signals) {
+      const auto& [row, source] = row_of.at(id);
+      if (Selects(*source, c.snapshot.logs()[log])) rows[row].lines += groups.lines;
     }
   }
   return rows;

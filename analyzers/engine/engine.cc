@@ -28,9 +28,10 @@ void LinkConsequences(const RuleSet& rules, std::vector<Finding>* findings) {
 
 Judgement JudgeCase(const Case& the_case, const std::stop_token& stop) {
   Judgement judgement;
+  LogIndex logs(the_case.snapshot, the_case.scanner);
   for (size_t rule = 0; rule < the_case.rules.rules.size(); ++rule) {
     for (ClusterId cluster = 0; cluster < the_case.snapshot.clusters().size(); ++cluster) {
-      RuleInstance(the_case, rule, cluster).Run(&judgement, stop);
+      RuleInstance(the_case, logs, rule, cluster).Run(&judgement, stop);
     }
   }
   LinkConsequences(the_case.rules, &judgement.findings);

@@ -177,13 +177,13 @@ struct RuleInstance::Group {
   std::optional<size_t> item;    // of for_each
 };
 
-RuleInstance::RuleInstance(const Case& the_case, size_t rule, ClusterId cluster)
+RuleInstance::RuleInstance(const Case& the_case, LogIndex& logs, size_t rule, ClusterId cluster)
     : case_(the_case),
       rule_(the_case.rules.rules[rule]),
       rule_index_(rule),
       cluster_(cluster),
       versions_(the_case.snapshot, the_case.rules, the_case.versions),
-      signals_reader_(the_case.snapshot, the_case.scanner) {
+      signals_reader_(logs) {
   const Cluster& info = the_case.snapshot.clusters()[cluster];
   upstream_ = info.role == Role::kUpstream ? std::optional<ClusterId>(cluster) : info.upstream;
   for (const Language language : kLanguages) {

@@ -20,7 +20,8 @@ namespace bundlescope {
 // for_each) and adds what comes out to a Judgement.
 class RuleInstance {
  public:
-  RuleInstance(const Case& the_case, size_t rule, ClusterId cluster);
+  // All are borrowed; `logs` is the index of the case.
+  RuleInstance(const Case& the_case, LogIndex& logs, size_t rule, ClusterId cluster);
   ~RuleInstance();
 
   // Ends early, between two groups, where a stop is requested.

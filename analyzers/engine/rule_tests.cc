@@ -270,7 +270,8 @@ class TestRun {
     }
     Judgement judgement;
     const Case the_case{snapshot, rules_, plan_, scanner_, observed};
-    RuleInstance(the_case, rule_index_, cluster).Run(&judgement);
+    LogIndex logs(snapshot, scanner_);
+    RuleInstance(the_case, logs, rule_index_, cluster).Run(&judgement);
     for (const RuleOutcome& outcome : judgement.not_assessed) {
       if (outcome.outcome == "error") Fail("the rule failed: {}", outcome.reason);
     }

@@ -1,40 +1,17 @@
 #include "analyzers/engine/signal_data.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
-#include "analyzers/engine/container_end.h"
-#include "core/snapshot/component.h"
-
 namespace bundlescope {
 namespace {
-
-bool MatchesName(const std::string& pattern, std::string_view name) {
-  if (!pattern.empty() && pattern.back() == '*')
-    return name.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
-  return pattern == name;
-}
-
-bool AnyMatches(const std::vector<std::string>& patterns, std::string_view name) {
-  return patterns.empty() ||
-         std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return MatchesName(p, name); });
-}
 
 // Logs of one container run, whatever archive they came in.
 using RunKey = std::tuple<std::string_view, std::string_view, bool>;
 RunKey RunOf(const LogStream& log) { return {log.ns, log.pod, log.previous}; }
-
-// Whether a pod runs one of the components.
-bool Speaks(const Object& pod, const std::vector<std::string>& components) {
-  for (const std::string& component : ComponentsOf(pod.ns, pod.name, "")) {
-    if (std::find(components.begin(), components.end(), component) != components.end()) return true;
-  }
-  return false;
-}
 
 const SignalGroup* FindGroup(const StreamScan& scan, uint32_t scan_id, const std::vector<std::string>& key) {
   const auto it = scan.signals.find(scan_id);
@@ -122,37 +99,18 @@ std::optional<Timestamp> SignalData::last() const {
   return events.back().at;
 }
 
-bool Selects(const SignalSource& source, const LogStream& log) {
-  if (source.previous && *source.previous != log.previous) return false;
-  if (source.any) return true;
-  if (!source.components.empty()) {
-    const bool speaks = std::any_of(source.components.begin(), source.components.end(),
-                                    [&](const std::string& c) { return log.HasComponent(c); });
-    if (!speaks) return false;
-  }
-  if (!AnyMatches(source.namespaces, log.ns) || !AnyMatches(source.pods, log.pod)) return false;
-  // One text of several containers may hold the wanted one.
-  return log.container.empty() || AnyMatches(source.containers, log.container);
-}
-
-bool SignalReader::IsUsable(LogId log) const { return log < scanner_.stream_count() && scanner_.stream(log).scanned; }
-
-std::vector<LogId> SignalReader::WantedLogs(const Signal& signal, ClusterId cluster) const {
+std::vector<LogId> SignalReader::Holding(const Signal& signal, uint32_t scan_id, ClusterId cluster) {
+  const std::vector<LogId>& selected = index_.Select(signal.source, cluster).logs;
+  const std::vector<LogId>& holding = index_.Holding(scan_id, cluster);
   std::vector<LogId> out;
-  for (LogId id = 0; id < snapshot_.logs().size(); ++id) {
-    const LogStream& log = snapshot_.logs()[id];
-    if (log.cluster == cluster && !log.dropped && Selects(signal.source, log) && IsUsable(id)) out.push_back(id);
-  }
+  std::set_intersection(selected.begin(), selected.end(), holding.begin(), holding.end(), std::back_inserter(out));
   return out;
 }
 
-std::vector<std::vector<std::string>> SignalReader::Groups(const Signal& signal, uint32_t scan_id,
-                                                           ClusterId cluster) const {
+std::vector<std::vector<std::string>> SignalReader::Groups(const Signal& signal, uint32_t scan_id, ClusterId cluster) {
   std::set<std::vector<std::string>> keys;
-  for (const LogId log : WantedLogs(signal, cluster)) {
-    const auto it = scanner_.stream(log).signals.find(scan_id);
-    if (it == scanner_.stream(log).signals.end()) continue;
-    for (const SignalGroup& group : it->second.groups) {
+  for (const LogId log : Holding(signal, scan_id, cluster)) {
+    for (const SignalGroup& group : index_.scan(log).signals.at(scan_id).groups) {
       if (keys.size() < kMaxGroupsPerCluster) keys.insert(group.key);
     }
   }
@@ -160,93 +118,35 @@ std::vector<std::vector<std::string>> SignalReader::Groups(const Signal& signal,
 }
 
 SignalData SignalReader::Read(const Signal& signal, uint32_t scan_id, ClusterId cluster,
-                              const std::vector<std::string>& key) const {
+                              const std::vector<std::string>& key) {
   SignalData data;
-  const std::vector<LogId> logs = WantedLogs(signal, cluster);
+  const SelectedLogs& selected = index_.Select(signal.source, cluster);
+  data.exhaustive = selected.exhaustive;
+  data.missing = selected.missing;
+  data.observed_until = selected.observed_until;
+  const Snapshot& snapshot = index_.snapshot();
+  const std::vector<LogId> logs = Holding(signal, scan_id, cluster);
   // Where single lines were not kept, lines of two archives cannot be told apart: the fuller one speaks for the run.
   std::map<RunKey, LogId> fullest;
   for (const LogId log : logs) {
-    const SignalGroup* group = FindGroup(scanner_.stream(log), scan_id, key);
-    if (group == nullptr || !HasOverflow(*group) || snapshot_.logs()[log].pod.empty()) continue;
-    const auto [it, inserted] = fullest.emplace(RunOf(snapshot_.logs()[log]), log);
-    if (!inserted && FindGroup(scanner_.stream(it->second), scan_id, key)->count < group->count) it->second = log;
+    const SignalGroup* group = FindGroup(index_.scan(log), scan_id, key);
+    if (group == nullptr || !HasOverflow(*group) || snapshot.logs()[log].pod.empty()) continue;
+    const auto [it, inserted] = fullest.emplace(RunOf(snapshot.logs()[log]), log);
+    if (!inserted && FindGroup(index_.scan(it->second), scan_id, key)->count < group->count) it->second = log;
   }
-  Merge merge(snapshot_, &data);
+  Merge merge(snapshot, &data);
   for (const LogId log : logs) {
-    const SignalGroup* group = FindGroup(scanner_.stream(log), scan_id, key);
+    const SignalGroup* group = FindGroup(index_.scan(log), scan_id, key);
     if (group == nullptr) continue;
-    const auto it = fullest.find(RunOf(snapshot_.logs()[log]));
+    const auto it = fullest.find(RunOf(snapshot.logs()[log]));
     if (it != fullest.end() && it->second != log &&
-        snapshot_.logs()[it->second].place.archive != snapshot_.logs()[log].place.archive) {
+        snapshot.logs()[it->second].place.archive != snapshot.logs()[log].place.archive) {
       continue;
     }
     merge.Add(log, *group);
   }
   merge.Finish();
-  NoteCompleteness(signal, logs, &data);
-  NoteLostLogs(signal, cluster, logs, &data);
-  std::sort(data.missing.begin(), data.missing.end());
-  data.missing.erase(std::unique(data.missing.begin(), data.missing.end()), data.missing.end());
   return data;
-}
-
-void SignalReader::NoteLostLogs(const Signal& signal, ClusterId cluster, const std::vector<LogId>& logs,
-                                SignalData* data) const {
-  const auto lose = [&](std::string what) {
-    data->exhaustive = false;
-    data->missing.push_back(std::move(what));
-  };
-  bool pods_known = !signal.source.components.empty();
-  bool any_pod = false;
-  if (pods_known) {
-    std::set<std::pair<std::string_view, std::string_view>> with_log;
-    for (const LogId id : logs) with_log.emplace(snapshot_.logs()[id].ns, snapshot_.logs()[id].pod);
-    for (const Object& pod : snapshot_.Objects(cluster, "", "Pod")) {
-      if (!Speaks(pod, signal.source.components)) continue;
-      any_pod = true;
-      pods_known = pods_known && snapshot_.KnowledgeOf(cluster, "", "Pod", pod.ns) == Knowledge::kKnown;
-      if (pod.body.StringAt({"status", "phase"}) != "Running" ||
-          with_log.count({std::string(pod.ns), std::string(pod.name)}) != 0)
-        continue;
-      if (!logs.empty()) lose(fmt::format("logs of {}/{}", pod.ns, pod.name));
-    }
-  }
-  if (pods_known && any_pod && !logs.empty()) return;
-  for (const ArchiveId archive : snapshot_.clusters()[cluster].archives) {
-    if (!snapshot_.archives()[archive].complete)
-      lose(fmt::format("the lost part of {}", snapshot_.archives()[archive].name));
-  }
-}
-
-void SignalReader::NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs, SignalData* data) const {
-  std::string wanted = "logs";
-  if (!signal.source.components.empty())
-    wanted = fmt::format("logs of {}", fmt::join(signal.source.components, " or "));
-  else if (!signal.source.pods.empty())
-    wanted = fmt::format("logs of {}", fmt::join(signal.source.pods, " or "));
-  data->exhaustive = !logs.empty();
-  std::optional<Timestamp> previous_until;
-  if (logs.empty()) data->missing.push_back(wanted);
-  for (const LogId id : logs) {
-    const LogStream& log = snapshot_.logs()[id];
-    const ArchiveInfo& archive = snapshot_.archives()[log.place.archive];
-    if (!log.complete) {
-      data->exhaustive = false;
-      data->missing.push_back(fmt::format("the rest of the log {}", log.Display()));
-      continue;
-    }
-    const std::optional<EventSpan> span = ResolveSpan(scanner_.stream(id), archive, log.pod.empty());
-    const std::optional<Timestamp> last = span ? std::optional(span->last.at) : std::nullopt;
-    // What has ended says nothing more, so the logs of the others tell how long was looked.
-    if (!log.previous && HasEnded(snapshot_, log, last)) continue;
-    const std::optional<Timestamp> until =
-        !log.previous && archive.collected_at_exact && archive.collected_at ? archive.collected_at : last;
-    // The log that ends first decides; a previous run only where there is nothing newer.
-    std::optional<Timestamp>& bound = log.previous ? previous_until : data->observed_until;
-    const bool earlier = until && bound && *until < *bound;
-    if (until && (!bound || earlier != log.previous)) bound = until;
-  }
-  if (!data->observed_until) data->observed_until = previous_until;
 }
 
 }  // namespace bundlescope

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzers/engine/event_time.h"
+#include "analyzers/engine/log_index.h"
 #include "analyzers/rule/rule.h"
 #include "analyzers/scan/scanner.h"
 #include "core/finding/finding.h"
@@ -25,11 +26,9 @@ struct SignalData {
   std::vector<TimedEvent> events;  // those with a time, sorted
   uint64_t untimed = 0;
   std::vector<EvidenceSource> samples;  // first and last lines, in order of time
-  // Whether a line that is not here does not exist: every log that was wanted is there and whole. A running pod without
-  // its log says no, and so does a damaged archive, unless its list of pods shows that no log is missing.
+  // As in SelectedLogs.
   bool exhaustive = false;
-  std::vector<std::string> missing;  // if not: "logs of fleet-agent"
-  // Until when the logs would have shown it; nothing if unknown.
+  std::vector<std::string> missing;
   std::optional<Timestamp> observed_until;
 
   std::optional<Timestamp> first() const;
@@ -43,24 +42,19 @@ inline constexpr size_t kMaxGroupsPerCluster = 1'000;
 // cluster counts once.
 class SignalReader {
  public:
-  SignalReader(const Snapshot& snapshot, const LogScanner& scanner) : snapshot_(snapshot), scanner_(scanner) {}
+  // `index` is borrowed.
+  explicit SignalReader(LogIndex& index) : index_(index) {}
 
   // Keys of the groups that the signal has in the cluster, sorted; kMaxGroupsPerCluster at most.
-  std::vector<std::vector<std::string>> Groups(const Signal& signal, uint32_t scan_id, ClusterId cluster) const;
+  std::vector<std::vector<std::string>> Groups(const Signal& signal, uint32_t scan_id, ClusterId cluster);
 
-  SignalData Read(const Signal& signal, uint32_t scan_id, ClusterId cluster, const std::vector<std::string>& key) const;
+  SignalData Read(const Signal& signal, uint32_t scan_id, ClusterId cluster, const std::vector<std::string>& key);
 
  private:
-  std::vector<LogId> WantedLogs(const Signal& signal, ClusterId cluster) const;
-  bool IsUsable(LogId log) const;
-  void NoteCompleteness(const Signal& signal, const std::vector<LogId>& logs, SignalData* data) const;
-  void NoteLostLogs(const Signal& signal, ClusterId cluster, const std::vector<LogId>& logs, SignalData* data) const;
+  // Selected logs that have the signal.
+  std::vector<LogId> Holding(const Signal& signal, uint32_t scan_id, ClusterId cluster);
 
-  const Snapshot& snapshot_;
-  const LogScanner& scanner_;
+  LogIndex& index_;
 };
-
-// Whether a stream is one that the source selects.
-bool Selects(const SignalSource& source, const LogStream& log);
 
 }  // namespace bundlescope

@@ -60,7 +60,8 @@ class SignalDataTest : public ::testing::Test {
   }
   SignalData Read() {
     snapshot_.emplace(builder_.Build());
-    return SignalReader(*snapshot_, *scanner_).Read(signal_, 0, 0, {});
+    LogIndex logs(*snapshot_, *scanner_);
+    return SignalReader(logs).Read(signal_, 0, 0, {});
   }
 
   Signal signal_;

@@ -32,6 +32,8 @@ struct SignalSource {
   std::vector<std::string> pods;  // names or prefixes with a trailing '*'
   std::vector<std::string> containers;
   std::optional<bool> previous;
+
+  friend bool operator==(const SignalSource&, const SignalSource&) = default;
 };
 
 struct Capture {
