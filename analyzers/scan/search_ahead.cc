@@ -15,8 +15,10 @@ constexpr size_t kJobBytes = size_t{256} << 10;
 constexpr size_t kJobPieces = 1'000;
 // Less than that is copied all the same: it may not hold a whole block of an archive.
 constexpr size_t kSmallPiece = size_t{16} << 10;
-// Jobs that wait or are under way, for each thread, the caller's included. Each may hold a block of an archive.
+// Jobs that wait or are under way, for each thread, the caller's included; and their bytes. Each may hold a block of an
+// archive, of some MiB.
 constexpr size_t kJobsForEach = 2;
+constexpr size_t kMostBytes = size_t{6} << 20;
 
 // The tag of a line that the container runtime has cut: "2026-08-17T10:11:12Z stdout P text".
 constexpr std::string_view kStdoutPart = " stdout P ";
@@ -94,6 +96,7 @@ void SearchAhead::Close() {
     std::string_view& lines = job.pieces[piece].lines;
     lines = std::string_view(job.copies).substr(at, lines.size());
   }
+  bytes_ += job.bytes;
   const std::lock_guard lock(mutex_);
   jobs_.push_back(std::move(filling_));
 }
@@ -103,7 +106,7 @@ void SearchAhead::Submit() {
   Close();
   work_.notify_one();
   const size_t most = kJobsForEach * (threads_.size() + 1);
-  if (jobs_.size() >= most) GiveFirst();
+  while (jobs_.size() >= most || (bytes_ > kMostBytes && jobs_.size() > 1)) GiveFirst();
   while (!jobs_.empty() && FirstIsDone()) GiveFirst();
 }
 
@@ -182,6 +185,7 @@ void SearchAhead::GiveFirst() {
     first = std::move(jobs_.front());
     jobs_.pop_front();
   }
+  bytes_ -= first->bytes;
   if (first->failure) std::rethrow_exception(first->failure);
   for (const SearchPiece& piece : first->pieces) take_(piece);
   spare_ = std::move(first->copies);

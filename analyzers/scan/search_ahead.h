@@ -98,6 +98,7 @@ class SearchAhead {
   std::vector<std::thread> threads_;
   std::unique_ptr<Job> filling_;
   std::string spare_;  // for copies
+  size_t bytes_ = 0;   // of jobs that were not given
 
   std::mutex mutex_;
   std::condition_variable work_;  // there is a job to be begun, or the end

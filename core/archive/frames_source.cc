@@ -16,6 +16,8 @@ namespace {
 
 // Frames that are unpacked before they are asked for, for each thread.
 constexpr size_t kAheadForEach = 2;
+// Of all of them.
+constexpr uint64_t kAheadBytes = uint64_t{16} << 20;
 // A table of more frames takes memory, and nobody writes such.
 constexpr size_t kMostFrames = 200'000;
 
@@ -55,8 +57,8 @@ class FramesSource : public ByteSource {
       unpackers.push_back(std::make_unique<FrameUnpacker>(fd, frames_, pool_));
     }
     ahead_.emplace(
-        frames_.size(), AheadRoom{.jobs = kAheadForEach * (threads + 1)}, [](size_t) { return 0; },
-        std::move(unpackers));
+        frames_.size(), AheadRoom{.jobs = kAheadForEach * (threads + 1), .bytes = kAheadBytes},
+        [this](size_t number) { return frames_[number].unpacked_bytes; }, std::move(unpackers));
   }
 
   size_t threads() const { return ahead_->threads(); }
