@@ -28,7 +28,7 @@ std::optional<RuleSet> LoadRulesOrComplain(const std::string& folder, bool show_
     files = std::move(*read);
   }
   Issues issues;
-  RuleSet rules = LoadRules(files, &issues);
+  RuleSet rules = LoadRules(files, &issues, show_warnings ? RuleAdvice::kCosts : RuleAdvice::kNone);
   for (const Issue& issue : issues) {
     if (issue.level == IssueLevel::kError || show_warnings) Complain(FormatIssue(issue));
   }

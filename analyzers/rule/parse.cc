@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "analyzers/rule/safety.h"
@@ -11,9 +12,6 @@
 
 namespace bundlescope {
 namespace {
-
-// Of about 8,000 lines in a MiB of logs.
-constexpr double kManyLooks = 1'000;
 
 constexpr std::array<std::string_view, 4> kStatuses = {"experimental", "testing", "stable", "deprecated"};
 constexpr std::array<std::string_view, 6> kFeatures = {"cel/1",       "logs/1",     "objects/1",
@@ -49,10 +47,17 @@ bool IsIdentifier(std::string_view name) {
   });
 }
 
+// With one digit: more would promise too much.
+std::string RoughTime(double milliseconds) {
+  const double digit = std::pow(10, std::floor(std::log10(std::max(milliseconds, 1.0))));
+  const double rough = std::round(milliseconds / digit) * digit;
+  return rough < 1000 ? fmt::format("{:.0f} ms", rough) : fmt::format("{:.0f} s", rough / 1000);
+}
+
 class Parser {
  public:
-  Parser(const Node& root, const std::string& file, Issues* issues)
-      : root_(root), file_(file), issues_(issues), fields_(&root, file, "rule", issues) {}
+  Parser(const Node& root, const std::string& file, Issues* issues, RuleAdvice advice)
+      : root_(root), file_(file), issues_(issues), advice_(advice), fields_(&root, file, "rule", issues) {}
 
   std::optional<Rule> Run() {
     const size_t before = ErrorCount();
@@ -201,21 +206,22 @@ class Parser {
     for (const NodeMember& member : node->members()) ParseSignal(std::string(member.key), member.value);
   }
 
-  // Where the search for a regular expression is slow, or has to look at many lines.
+  // Where the search for a signal is slow, or has to look at many lines.
   static void WarnOfCost(const Signal& signal, const Node* at, const std::string& what, Fields* fields) {
-    const PatternSet set(std::vector<PatternSet::Entry>{{&*signal.regex, {}}});
+    const Pattern* pattern = signal.contains.empty() ? &*signal.regex : nullptr;
+    const PatternSet set(std::vector<PatternSet::Entry>{{pattern, signal.contains}});
     const PatternSet::Search search = set.Describe().front();
-    if (search.kind != PatternSet::Search::Kind::kLiteral) {
-      fields->Warn(
-          at, what + ": no text is known that each such line has, so every line goes through the regular expression",
-          "give 'contains' with texts of which one stands in each such line, of at least three letters");
-    } else if (search.looks_per_mib > kManyLooks) {
-      fields->Warn(
-          at,
-          fmt::format("{}: {} stands in many lines of usual logs, and each goes through the regular expression", what,
-                      fmt::join(search.texts, " or ")),
-          "give 'contains' with a text that is rarer");
-    }
+    if (search.reason.empty()) return;
+    std::string message = fmt::format("{}: {}", what, search.reason);
+    if (!search.texts.empty()) message += fmt::format(" ('{}')", fmt::join(search.texts, "' or '"));
+    message += fmt::format("; it may take about {} for each GiB of logs", RoughTime(search.milliseconds_per_gib));
+    if (search.isolated) message += ", and is kept apart from the others";
+    fields->Warn(
+        at, message,
+        signal.contains.empty()
+            ? "give 'contains' with texts of which one stands in each such line, of at least three letters, and "
+              "in few others"
+            : "give a text that stands in fewer lines");
   }
 
   void ParseSignal(const std::string& name, const Node& node) {
@@ -238,7 +244,8 @@ class Parser {
         fields.Report(regex_node, fmt::format("{}: {}", what, pattern.error().message()), pattern.error().hint());
     }
     if (!regex && signal.contains.empty()) fields.Report(nullptr, what + ": give 'contains', 'regex' or both");
-    if (signal.regex && signal.contains.empty()) WarnOfCost(signal, regex_node, what, &fields);
+    const bool known = signal.regex || (!regex && !signal.contains.empty());
+    if (advice_ == RuleAdvice::kCosts && known) WarnOfCost(signal, signal.regex ? regex_node : nullptr, what, &fields);
     for (const std::string& literal : signal.contains) {
       if (literal.size() < 3)
         fields.Warn(nullptr, fmt::format("{}: '{}' is too short to be looked for quickly", what, literal));
@@ -643,6 +650,7 @@ class Parser {
   const Node& root_;
   const std::string& file_;
   Issues* issues_;
+  const RuleAdvice advice_;
   Fields fields_;
   Rule rule_;
   Env env_;
@@ -667,8 +675,8 @@ const Signal* Rule::FindSignal(std::string_view name) const {
   return nullptr;
 }
 
-std::optional<Rule> ParseRule(const Node& root, const std::string& file, Issues* issues) {
-  return Parser(root, file, issues).Run();
+std::optional<Rule> ParseRule(const Node& root, const std::string& file, Issues* issues, RuleAdvice advice) {
+  return Parser(root, file, issues, advice).Run();
 }
 
 }  // namespace bundlescope

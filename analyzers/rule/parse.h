@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +15,15 @@ namespace bundlescope {
 // meaning; see docs/rules.md.
 const std::vector<Function>& RuleFunctions();
 
+// What is told of a rule besides its faults.
+enum class RuleAdvice : uint8_t {
+  kNone,
+  kCosts,  // what is slow to look for; takes longer than everything else
+};
+
 // Reads and checks one `kind: Rule` document. Every fault becomes an Issue with its place; a rule comes back when there
 // is no error among them. `root` must outlive the rule (Rule::tests points into it).
-std::optional<Rule> ParseRule(const Node& root, const std::string& file, Issues* issues);
+std::optional<Rule> ParseRule(const Node& root, const std::string& file, Issues* issues,
+                              RuleAdvice advice = RuleAdvice::kCosts);
 
 }  // namespace bundlescope

@@ -73,8 +73,15 @@ TEST(ParseRule, WarnsOfARegularExpressionThatMakesAScanSlow) {
   };
   EXPECT_THAT(issues_of("failed to (list|watch) .*: Unauthorized"), IsEmpty());
   EXPECT_THAT(issues_of("^panic: "), IsEmpty());
-  EXPECT_THAT(issues_of("[0-9]+"), Says("every line goes through the regular expression"));
-  EXPECT_THAT(issues_of("name.*[0-9]"), Says("stands in many lines of usual logs"));
+  EXPECT_THAT(issues_of("[0-9]+"), Says("it matches about"));
+  EXPECT_THAT(issues_of("^[0-9]+$"), Says("no text is known that each such line has"));
+  EXPECT_THAT(issues_of("name.*[0-9]"), Says("of 1000 lines ('name')"));
+  EXPECT_THAT(issues_of("e.{30}x"), Says("is kept apart from the others"));
+}
+
+TEST(ParseRule, WarnsOfATextThatStandsInMostLines) {
+  EXPECT_THAT(IssuesOf(Replaced(SmallRule(), "contains: [boom]", "contains: [level=info]")),
+              Says("of 1000 lines ('level=info')"));
 }
 
 TEST(ParseRule, ASourceNamesLogsOrAll) {

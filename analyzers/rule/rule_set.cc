@@ -46,7 +46,7 @@ Result<std::string> ReadFile(const fs::path& path) {
 
 class Loader {
  public:
-  explicit Loader(Issues* issues) : issues_(issues) {}
+  Loader(Issues* issues, RuleAdvice advice) : issues_(issues), advice_(advice) {}
 
   void Load(const RuleFile& file) {
     ParseOptions options;
@@ -79,7 +79,7 @@ class Loader {
     if (version != "rules/v1") {
       Report(file, root, fmt::format("apiVersion '{}' is not known", version), "this version reads rules/v1");
     } else if (kind == "Rule") {
-      if (std::optional<Rule> rule = ParseRule(root, file, issues_)) set_.rules.push_back(std::move(*rule));
+      if (std::optional<Rule> rule = ParseRule(root, file, issues_, advice_)) set_.rules.push_back(std::move(*rule));
     } else if (kind == "VersionIssue") {
       if (std::optional<VersionIssue> issue = ParseVersionIssue(root, file, issues_)) {
         set_.version_issues.push_back(std::move(*issue));
@@ -122,6 +122,7 @@ class Loader {
   }
 
   Issues* issues_;
+  const RuleAdvice advice_;
   RuleSet set_;
 };
 
@@ -177,8 +178,8 @@ Result<std::vector<RuleFile>> ReadRuleFiles(const std::string& folder) {
   return files;
 }
 
-RuleSet LoadRules(const std::vector<RuleFile>& files, Issues* issues) {
-  Loader loader(issues);
+RuleSet LoadRules(const std::vector<RuleFile>& files, Issues* issues, RuleAdvice advice) {
+  Loader loader(issues, advice);
   for (const RuleFile& file : files) loader.Load(file);
   RuleSet set = loader.Finish();
   set.digest = DigestOf(files);

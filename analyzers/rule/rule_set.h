@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzers/rule/parse.h"
 #include "analyzers/rule/rule.h"
 #include "analyzers/versions/observed.h"
 #include "analyzers/versions/version_issue.h"
@@ -34,6 +35,6 @@ struct RuleSet {
 Result<std::vector<RuleFile>> ReadRuleFiles(const std::string& folder);
 
 // Parses and checks everything; faults of all files come back together. Rules with errors are left out.
-RuleSet LoadRules(const std::vector<RuleFile>& files, Issues* issues);
+RuleSet LoadRules(const std::vector<RuleFile>& files, Issues* issues, RuleAdvice advice = RuleAdvice::kCosts);
 
 }  // namespace bundlescope
