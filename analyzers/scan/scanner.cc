@@ -182,6 +182,7 @@ void LogScanner::Take(const SearchPiece& piece) {
   NoteBorderTimes(piece.lines);
   const bool open = !parts_of_stdout_.text.empty() || !parts_of_stderr_.text.empty();
   if (open || piece.has_parts) return JoinParts(piece.lines, piece.first_line);
+  if (piece.too_many) return ScanLines(piece.lines, piece.first_line);
   for (const FoundLine& found : piece.found) OnFound(found);
 }
 
@@ -200,7 +201,7 @@ void LogScanner::LookForStreamNames(std::string_view lines, uint64_t first_line)
 }
 
 void LogScanner::ScanLines(std::string_view lines, uint64_t first_line) {
-  for (const FoundLine& found : FindLines(patterns_, lines, first_line)) OnFound(found);
+  FindLines(patterns_, lines, first_line, [this](const FoundLine& found) { OnFound(found); });
 }
 
 void LogScanner::JoinParts(std::string_view lines, uint64_t first_line) {

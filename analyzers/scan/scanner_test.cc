@@ -147,6 +147,22 @@ TEST_F(ScannerTest, RefusesALineWhoseCapturesAreNotAccepted) {
   EXPECT_EQ(Groups()[0].count, 1u);
 }
 
+TEST_F(ScannerTest, CountsEachOfManyLinesThatAllMatch) {
+  std::string text;
+  for (int i = 0; i < 60'000; ++i) text += "Unauthorized\n";
+  for (const unsigned threads : {0U, 2U}) {
+    std::vector<ScanSignal> signals(1);
+    signals[0].literals = {"Unauthorized"};
+    LogScanner scanner(std::move(signals), threads);
+    scanner.BeginLog(0);
+    scanner.LogData(text);
+    scanner.EndLog();
+    scanner.Finish();
+    EXPECT_EQ(scanner.stream(0).signals.at(0).groups.at(0).count, 60'000u);
+    EXPECT_EQ(scanner.stream(0).signals.at(0).groups.at(0).last.back().line, 60'000u);
+  }
+}
+
 TEST_F(ScannerTest, FindsTheSameWithAnyNumberOfThreads) {
   std::string text;
   for (int i = 0; i < 15'000; ++i) {

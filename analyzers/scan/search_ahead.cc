@@ -13,12 +13,14 @@ namespace {
 // A job is handed to a thread when it has so many bytes, or pieces: less would cost more than it saves.
 constexpr size_t kJobBytes = size_t{256} << 10;
 constexpr size_t kJobPieces = 1'000;
+// So much may be found in a piece however small it is.
+constexpr size_t kMostFound = 64;
 // Less than that is copied all the same: it may not hold a whole block of an archive.
 constexpr size_t kSmallPiece = size_t{16} << 10;
 // Jobs that wait or are under way, for each thread, the caller's included; and their bytes. Each may hold a block of an
 // archive, of some MiB.
 constexpr size_t kJobsForEach = 2;
-constexpr size_t kMostBytes = size_t{6} << 20;
+constexpr size_t kMostBytes = size_t{4} << 20;
 
 // The tag of a line that the container runtime has cut: "2026-08-17T10:11:12Z stdout P text".
 constexpr std::string_view kStdoutPart = " stdout P ";
@@ -30,30 +32,30 @@ bool Contains(std::string_view text, std::string_view part) {
 }
 
 // Counts lines between the hits: only there is a line number wanted.
-class Collector : public PatternSet::Sink {
+class LineCounter : public PatternSet::Sink {
  public:
-  Collector(std::string_view lines, uint64_t first_line) : lines_(lines), line_(first_line) {}
+  LineCounter(std::string_view lines, uint64_t first_line, const std::function<void(const FoundLine&)>& on_found)
+      : lines_(lines), line_(first_line), on_found_(on_found) {}
 
   void OnHit(const PatternSet::Hit& hit) override {
     line_ += CountLineBreaks(lines_.substr(counted_, hit.offset - counted_));
     counted_ = hit.offset;
-    found_.push_back({hit.id, hit.line, line_});
+    on_found_({hit.id, hit.line, line_});
   }
-  std::vector<FoundLine> Found() { return std::move(found_); }
 
  private:
-  std::vector<FoundLine> found_;
   std::string_view lines_;
   uint64_t line_;
+  const std::function<void(const FoundLine&)>& on_found_;
   size_t counted_ = 0;
 };
 
 }  // namespace
 
-std::vector<FoundLine> FindLines(const PatternSet& patterns, std::string_view lines, uint64_t first_line) {
-  Collector collector(lines, first_line);
-  patterns.Scan(lines, collector);
-  return collector.Found();
+void FindLines(const PatternSet& patterns, std::string_view lines, uint64_t first_line,
+               const std::function<void(const FoundLine&)>& on_found) {
+  LineCounter counter(lines, first_line, on_found);
+  patterns.Scan(lines, counter);
 }
 
 SearchAhead::SearchAhead(const PatternSet& patterns, unsigned threads, Take take)
@@ -141,7 +143,13 @@ void SearchAhead::Work() {
 
 void SearchAhead::Search(SearchPiece& piece) const {
   piece.has_parts = piece.may_have_parts && (Contains(piece.lines, kStdoutPart) || Contains(piece.lines, kStderrPart));
-  if (!piece.has_parts) piece.found = FindLines(patterns_, piece.lines, piece.first_line);
+  if (piece.has_parts) return;
+  const size_t most = kMostFound + piece.lines.size() / (2 * sizeof(FoundLine));
+  FindLines(patterns_, piece.lines, piece.first_line, [&](const FoundLine& found) {
+    piece.too_many = piece.too_many || piece.found.size() == most;
+    if (!piece.too_many) piece.found.push_back(found);
+  });
+  if (piece.too_many) std::vector<FoundLine>().swap(piece.found);
 }
 
 void SearchAhead::Search(Job& job) const {

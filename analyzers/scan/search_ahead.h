@@ -27,9 +27,10 @@ struct FoundLine {
   uint64_t line = 0;      // its number
 };
 
-// In whole lines, the first of which has the number `first_line`; in order of lines, then of patterns. The texts are
-// views of `lines`.
-std::vector<FoundLine> FindLines(const PatternSet& patterns, std::string_view lines, uint64_t first_line);
+// In whole lines, the first of which has the number `first_line`; told in order of lines, then of patterns. The texts
+// are views of `lines`.
+void FindLines(const PatternSet& patterns, std::string_view lines, uint64_t first_line,
+               const std::function<void(const FoundLine&)>& on_found);
 
 // Whole lines of one log, or its end.
 struct SearchPiece {
@@ -40,9 +41,11 @@ struct SearchPiece {
   bool may_have_parts = false;
   bool ends_log = false;  // there are no lines then
 
-  // By FindLines; nothing where some lines are parts.
+  // By FindLines. Nothing where some lines are parts, and where so much was found that it would take more memory than
+  // the lines.
   std::vector<FoundLine> found;
   bool has_parts = false;
+  bool too_many = false;
 };
 
 // Looks for patterns in the lines of logs on other threads, and on that of the caller where those fall behind, and

@@ -98,9 +98,10 @@ TEST_F(SearchAheadTest, NumbersLinesAcrossAllThatLiesBetweenThem) {
   std::string lines = "Unauthorized\n";
   for (int i = 0; i < 1000; ++i) lines += "x\r\n\n";
   lines += "a request 7, Unauthorized\r\nlast Unauthorized";
-  const std::vector<FoundLine> found = FindLines(*patterns_, lines, 10);
   std::vector<std::string> told;
-  for (const FoundLine& line : found) told.push_back(fmt::format("{} {} {}", line.pattern, line.line, line.text));
+  FindLines(*patterns_, lines, 10, [&](const FoundLine& found) {
+    told.push_back(fmt::format("{} {} {}", found.pattern, found.line, found.text));
+  });
   EXPECT_THAT(told, ElementsAre("0 10 Unauthorized", "0 2011 a request 7, Unauthorized",
                                 "1 2011 a request 7, Unauthorized", "0 2012 last Unauthorized"));
 }
@@ -121,6 +122,24 @@ TEST_F(SearchAheadTest, LeavesLinesThatMayBePartsToTheOneWhoJoinsThem) {
     }
     search.Finish();
     EXPECT_THAT(taken, ElementsAre(std::pair(false, 1), std::pair(false, 1), std::pair(true, 0), std::pair(false, 1)));
+  }
+}
+
+TEST_F(SearchAheadTest, LeavesPiecesWithTooManyFindsToTheOneWhoTakesThem) {
+  std::string dense;
+  for (int i = 0; i < 10'000; ++i) dense += "Unauthorized\n";
+  for (const unsigned threads : {0U, 2U}) {
+    std::vector<std::pair<bool, size_t>> taken;
+    SearchAhead search(*patterns_, threads,
+                       [&](const SearchPiece& piece) { taken.emplace_back(piece.too_many, piece.found.capacity()); });
+    for (const std::string_view lines : {std::string_view(dense), std::string_view(dense).substr(0, 13)}) {
+      SearchPiece piece;
+      piece.lines = lines;
+      piece.first_line = 1;
+      search.Add(std::move(piece), nullptr);
+    }
+    search.Finish();
+    EXPECT_THAT(taken, ElementsAre(std::pair(true, 0), std::pair(false, 1)));
   }
 }
 

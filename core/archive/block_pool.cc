@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -36,8 +37,13 @@ BlockPool::Block BlockPool::Take(size_t bytes) {
   if (!buffer.bytes) buffer = {std::unique_ptr<char[]>(new char[bytes]), bytes};
   const size_t size = buffer.size;
   return Block(buffer.bytes.release(), [size, free = free_](char* memory) {
+    std::unique_ptr<char[]> back(memory);
     const std::lock_guard lock(free->mutex);
-    free->buffers.push_back({std::unique_ptr<char[]>(memory), size});
+    try {
+      free->buffers.push_back({std::move(back), size});
+    } catch (const std::bad_alloc&) {
+      // Then it is not used again.
+    }
   });
 }
 

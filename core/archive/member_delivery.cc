@@ -130,7 +130,8 @@ Delivered MemberDelivery::Zip() {
     if (info_.size.value_or(0) <= kMaxZipInMemory) all = packed.TakeAll(kMaxZipInMemory);
     if (inside.ended()) return {};
     if (!all) return ReadZipStream(packed, inside, ZipRecovery::kNo);
-    return ReadZip([&all] { return std::make_unique<MemoryInput>(*all); }, inside);
+    // What is around it may have threads and memory for what is ahead; each level of its own would be too much.
+    return ReadZip([&all] { return std::make_unique<MemoryInput>(*all); }, inside, 0);
   });
 }
 

@@ -12,7 +12,7 @@ namespace {
 // Blocks of at least this size are handed on as they are; smaller ones are joined up to kJoinedBytes.
 constexpr size_t kLargeBlock = size_t{512} << 10;
 // Those that somebody may keep, so that nobody copies them.
-constexpr size_t kLargeKeptBlock = size_t{64} << 10;
+constexpr size_t kLargeKeptBlock = size_t{256} << 10;
 constexpr size_t kJoinedBytes = size_t{1} << 20;
 constexpr size_t kMaxChunk = size_t{4} << 20;
 // More defects of one kind are only counted: a hostile archive can hold a million.

@@ -38,7 +38,8 @@ class ReadAheadSource : public ByteSource {
   Piece Next() override {
     std::unique_lock lock(mutex_);
     owner_.reset();
-    filled_.wait(lock, [this] { return !queue_.empty(); });
+    filled_.wait(lock, [this] { return !queue_.empty() || failure_; });
+    if (queue_.empty()) std::rethrow_exception(failure_);
     Item& first = queue_.front();
     if (first.failure) std::rethrow_exception(first.failure);
     packed_bytes_ = first.packed_bytes;
@@ -64,6 +65,17 @@ class ReadAheadSource : public ByteSource {
   bool HasRoom() const { return queue_.empty() || (queue_.size() < kReadAhead && queued_bytes_ < kReadAheadBytes); }
 
   void Run() {
+    try {
+      Fill();
+    } catch (...) {
+      // Not even room for the queue.
+      const std::lock_guard lock(mutex_);
+      failure_ = std::current_exception();
+      filled_.notify_one();
+    }
+  }
+
+  void Fill() {
     for (bool more = true; more;) {
       Item item;
       try {
@@ -91,6 +103,7 @@ class ReadAheadSource : public ByteSource {
   std::condition_variable room_;
   std::deque<Item> queue_;
   size_t queued_bytes_ = 0;
+  std::exception_ptr failure_ = nullptr;
   bool stop_ = false;
 
   // Of the caller's thread.

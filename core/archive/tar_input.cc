@@ -13,6 +13,8 @@ constexpr size_t kMaxHeld = (size_t{2} << 20);
 // How much of the headers of a possible entry is looked at before it is believed to be one.
 constexpr size_t kProbedHeaders = size_t{16} << 10;
 constexpr std::string_view kMagic = "ustar";
+// Of a block, what may hold all of it: a quarter.
+constexpr size_t kLeastKeptPart = 4;
 constexpr size_t kMagicOffset = 257;
 
 }  // namespace
@@ -30,7 +32,10 @@ std::string_view TarInput::Read() {
   return view;
 }
 
-BytesOwner TarInput::OwnerOf(std::string_view bytes) const { return IsPartOf(bytes, chunk_) ? chunk_owner_ : nullptr; }
+BytesOwner TarInput::OwnerOf(std::string_view bytes) const {
+  const bool large = bytes.size() >= chunk_.size() / kLeastKeptPart;
+  return large && IsPartOf(bytes, chunk_) ? chunk_owner_ : nullptr;
+}
 
 bool TarInput::MoveTo(uint64_t offset) {
   if (offset < begin()) return false;

@@ -50,7 +50,8 @@ class TarInput {
   // yet.
   std::optional<uint64_t> FindShiftedHeader(uint64_t from, uint64_t before);
 
-  // Of `bytes`, where they are a part of what came last.
+  // Of `bytes`, where they are a part of what came last, and not so small a part that who keeps it would hold much
+  // else.
   BytesOwner OwnerOf(std::string_view bytes) const;
 
   State state() const { return state_; }

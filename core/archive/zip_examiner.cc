@@ -10,6 +10,12 @@
 namespace bundlescope {
 namespace {
 
+// Names come from anybody, and may have 64 KiB each.
+std::string Shown(std::string_view name) {
+  constexpr size_t kShownBytes = 200;
+  return MakePrintable(name.substr(0, kShownBytes)) + (name.size() > kShownBytes ? "..." : "");
+}
+
 // Of methods that other programs write: 4.4.5 of APPNOTE.TXT.
 std::string MethodName(uint16_t method) {
   switch (method) {
@@ -85,8 +91,8 @@ void ZipExaminer::Judge(size_t i, ZipFinding* finding) {
 std::string ZipExaminer::Contradiction(size_t i, const ZipMember& member, const ZipMember& local) const {
   const ZipPlace& place = directory_.members[i];
   if (local.name != member.name) {
-    return fmt::format("the directory of the zip calls this file '{}', and its own header '{}'",
-                       MakePrintable(member.name), MakePrintable(local.name));
+    return fmt::format("the directory of the zip calls this file '{}', and its own header '{}'", Shown(member.name),
+                       Shown(local.name));
   }
   if (i > 0 && directory_.members[i - 1].local_at == place.local_at) {
     return "the directory of the zip lists the same content more than once";

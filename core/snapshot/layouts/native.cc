@@ -54,9 +54,12 @@ struct ReadMember {
   std::string digest;
 };
 
-bool IsSame(const ListedMember& listed, const ReadMember& read) {
-  if (listed.bytes != read.bytes) return false;
-  // Whoever promises the quick digest, in manifest.json, writes it for each member.
+// Whoever promises the quick digest, in manifest.json, writes it for each member.
+bool LacksPromisedDigest(const ListedMember& listed, const ReadMember& read) {
+  return read.kind == MemberDigest::kXxh3 && listed.xxh3.empty();
+}
+
+bool IsSameDigest(const ListedMember& listed, const ReadMember& read) {
   if (read.kind == MemberDigest::kXxh3) return listed.xxh3 == read.digest;
   return listed.sha256.empty() || listed.sha256 == read.digest;
 }
@@ -414,14 +417,30 @@ class NativeReader : public LayoutReader {
   bool ReportChanged() {
     size_t changed = 0;
     std::string first;
+    size_t unproven = 0;
+    std::string first_unproven;
     for (const auto& [name, sum] : listed_) {
       const auto it = present_.find(name);
       if (!sum || it == present_.end() || !it->second) continue;
-      if (IsSame(*sum, *it->second)) continue;
-      if (changed++ == 0) first = name;
+      const bool same_size = sum->bytes == it->second->bytes;
+      if (same_size && LacksPromisedDigest(*sum, *it->second)) {
+        if (unproven++ == 0) first_unproven = name;
+      } else if (same_size && IsSameDigest(*sum, *it->second)) {
+        continue;
+      } else if (changed++ == 0) {
+        first = name;
+      }
       Distrust(name);
     }
-    if (changed == 0) return true;
+    if (unproven > 0) {
+      builder_.AddDiagnostic(
+          DiagnosticLevel::kError, "archive.checksum", archive_, first_unproven,
+          fmt::format(
+              "manifest.json promises the digest {} of each member, and checksums.json has none for {} members, "
+              "this one is the first; what they hold was read, but does not count as complete",
+              kQuickDigest, unproven));
+    }
+    if (changed == 0) return unproven == 0;
     builder_.AddDiagnostic(
         DiagnosticLevel::kError, "archive.checksum", archive_, first,
         fmt::format("{} members are not what checksums.json says they were when the archive was made, this one is the "
