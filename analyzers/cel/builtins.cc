@@ -6,8 +6,10 @@
 namespace bundlescope {
 namespace {
 
-std::array<std::span<const Builtin>, 6> Tables() {
-  return {ConversionBuiltins(), StringBuiltins(), TimeBuiltins(), MathBuiltins(), OptionalBuiltins(), ListBuiltins()};
+std::array<std::span<const Builtin>, 14> Tables() {
+  return {ConversionBuiltins(), StringBuiltins(),   FormatBuiltins(), TimeBuiltins(),  MathBuiltins(),
+          OptionalBuiltins(),   ListBuiltins(),     SetBuiltins(),    RegexBuiltins(), EncoderBuiltins(),
+          NetworkBuiltins(),    QuantityBuiltins(), UrlBuiltins(),    SemverBuiltins()};
 }
 
 bool CanBeCalled(const Builtin& builtin, bool member) {
@@ -88,7 +90,7 @@ Value NoOverload(std::string_view function, std::span<const Value> args) {
   std::string types;
   for (const Value& arg : args) {
     if (!types.empty()) types += ", ";
-    types += TypeName(arg.kind());
+    types += TypeName(arg);
   }
   return Value::Err("no such overload: " + std::string(function) + "(" + types + ")");
 }

@@ -24,6 +24,11 @@ struct Builtin {
   int min_args;  // the target of a method counts
   int max_args;
   BuiltinCall call;
+  // What it takes and gives, for the type checker; the target of a method comes first: "(string, string) -> bool",
+  // several forms divided by "; ". Types: bool int uint double string bytes null timestamp duration type dyn, list<T>,
+  // map<K, V>, optional<T>, names of opaque types (net.IP), and A, B for any type that is the same all over the form.
+  // "T..." as the last one: any number. Empty: not checked, the result is dyn.
+  std::string_view signatures = {};
 };
 
 Value NoOverload(std::string_view function, std::span<const Value> args);
@@ -38,6 +43,14 @@ std::span<const Builtin> TimeBuiltins();
 std::span<const Builtin> MathBuiltins();
 std::span<const Builtin> OptionalBuiltins();
 std::span<const Builtin> ListBuiltins();
+std::span<const Builtin> FormatBuiltins();
+std::span<const Builtin> EncoderBuiltins();
+std::span<const Builtin> RegexBuiltins();
+std::span<const Builtin> SetBuiltins();
+std::span<const Builtin> NetworkBuiltins();
+std::span<const Builtin> QuantityBuiltins();
+std::span<const Builtin> UrlBuiltins();
+std::span<const Builtin> SemverBuiltins();
 
 // The function of this name that can be called like this with any count of arguments; null when there is none.
 const Builtin* FindBuiltin(std::string_view name, bool member);

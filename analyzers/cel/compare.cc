@@ -118,6 +118,8 @@ Value EqualOfOneKind(const Value& a, const Value& b, CostBudget& budget) {
       return EqualMaps(a.AsMap(), b.AsMap(), budget);
     case ValueKind::kOptional:
       return EqualOptionals(a.AsOptional(), b.AsOptional(), budget);
+    case ValueKind::kOpaque:
+      return Value::Bool(a.AsOpaque().type() == b.AsOpaque().type() && a.AsOpaque().Equals(b.AsOpaque()));
     default:
       return Value::Bool(false);
   }

@@ -177,7 +177,7 @@ Value ToDuration(Args args, CostBudget&) {
 
 Value ToDyn(Args args, CostBudget&) { return args[0]; }
 
-Value TypeOf(Args args, CostBudget&) { return Value::Type(TypeName(args[0].kind())); }
+Value TypeOf(Args args, CostBudget&) { return Value::Type(TypeName(args[0])); }
 
 Value Size(Args args, CostBudget& budget) {
   const Value& v = args[0];

@@ -125,6 +125,12 @@ void Append(const Value& value, int depth, std::string* out) {
       Append(*value.AsOptional(), depth + 1, out);
       out->push_back(')');
       return;
+    case ValueKind::kOpaque:
+      *out += value.AsOpaque().type();
+      out->push_back('(');
+      AppendQuoted(value.AsOpaque().Text(), false, out);
+      out->push_back(')');
+      return;
     case ValueKind::kUnknown:
       return AppendUnknown(value.AsUnknown(), out);
     case ValueKind::kError:

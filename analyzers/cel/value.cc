@@ -43,12 +43,18 @@ std::string_view TypeName(ValueKind kind) {
       return "type";
     case ValueKind::kOptional:
       return "optional_type";
+    case ValueKind::kOpaque:
+      return "opaque";
     case ValueKind::kUnknown:
       return "unknown";
     case ValueKind::kError:
       return "error";
   }
   return "error";
+}
+
+std::string_view TypeName(const Value& value) {
+  return value.kind() == ValueKind::kOpaque ? value.AsOpaque().type() : TypeName(value.kind());
 }
 
 UnknownSet UnknownSet::Of(std::string name) {
@@ -170,6 +176,14 @@ Value Value::None() {
   return v;
 }
 
+Value Value::Opaque(std::shared_ptr<const OpaqueValue> value) {
+  BS_CHECK(value != nullptr);
+  Value v(ValueKind::kOpaque);
+  v.payload_.opaque = value.get();
+  v.owner_ = std::move(value);
+  return v;
+}
+
 Value Value::Unknown(UnknownSet missing) {
   std::sort(missing.names.begin(), missing.names.end());
   missing.names.erase(std::unique(missing.names.begin(), missing.names.end()), missing.names.end());
@@ -248,6 +262,11 @@ std::string_view Value::AsType() const {
 const Value* Value::AsOptional() const {
   BS_CHECK(kind_ == ValueKind::kOptional);
   return payload_.optional;
+}
+
+const OpaqueValue& Value::AsOpaque() const {
+  BS_CHECK(kind_ == ValueKind::kOpaque);
+  return *payload_.opaque;
 }
 
 const UnknownSet& Value::AsUnknown() const {

@@ -27,11 +27,13 @@ enum class ValueKind : uint8_t {
   kMap,
   kType,
   kOptional,
+  kOpaque,   // a value of an extension's own type: net.IP, kubernetes.Quantity
   kUnknown,  // the data was not collected: names what is missing
   kError,
 };
 
-// CEL's name of the type: "int", "null_type", "google.protobuf.Timestamp"; "unknown" and "error" for the last two.
+// CEL's name of the type: "int", "null_type", "google.protobuf.Timestamp"; "opaque", "unknown" and "error" for the last
+// three.
 std::string_view TypeName(ValueKind kind);
 
 // Names of missing data, for example "v1/Secret cattle-fleet-system/fleet-agent". Sorted, each once.
@@ -56,6 +58,7 @@ struct EvalError {
 
 class ListView;
 class MapView;
+class OpaqueValue;
 
 // One CEL value. Immutable; copying copies a pointer. An accessor needs the kind in its name.
 class Value {
@@ -83,6 +86,7 @@ class Value {
   static Value Type(std::string_view name);
   static Value Optional(Value value);
   static Value None();
+  static Value Opaque(std::shared_ptr<const OpaqueValue> value);
   static Value Unknown(UnknownSet missing);
   static Value Unknown(std::string missing) { return Unknown(UnknownSet::Of(std::move(missing))); }
   static Value Err(std::string message);
@@ -109,6 +113,7 @@ class Value {
   std::string_view AsType() const;
   // Null for optional.none().
   const Value* AsOptional() const;
+  const OpaqueValue& AsOpaque() const;
   const UnknownSet& AsUnknown() const;
   const EvalError& AsError() const;
 
@@ -128,6 +133,7 @@ class Value {
     const ListView* list;
     const MapView* map;
     const Value* optional;
+    const OpaqueValue* opaque;
     const UnknownSet* unknown;
     const EvalError* error;
   };
@@ -159,6 +165,21 @@ class MapView {
   // In the order in which macros walk over them.
   virtual std::vector<Value> Keys() const = 0;
 };
+
+// A value of a type that only its own functions understand. Thread-safe for reading.
+class OpaqueValue {
+ public:
+  virtual ~OpaqueValue() = default;
+  // CEL's name of the type, "net.IP"; lives for ever. One name stands for one class.
+  virtual std::string_view type() const = 0;
+  // `other` has the same type().
+  virtual bool Equals(const OpaqueValue& other) const = 0;
+  // As its function reads it, for messages: 10.0.0.0/8.
+  virtual std::string Text() const = 0;
+};
+
+// CEL's name of the type of `value`, that of an opaque one included.
+std::string_view TypeName(const Value& value);
 
 // CEL-like text for tests and error messages: 3u, "a\n", [1, 2], unknown(v1/Secret a/b), error("division by zero").
 // Cut after about 2 KiB.

@@ -1,0 +1,7 @@
+#include "analyzers/cel/builtins.h"
+
+namespace bundlescope {
+
+std::span<const Builtin> EncoderBuiltins() { return {}; }
+
+}  // namespace bundlescope
