@@ -20,8 +20,10 @@ constexpr size_t kMaxPrefixBytes = 64;
 constexpr uint64_t kLinesThatShow = 8;
 
 constexpr size_t kFirstLineBytes = 512;
-// How many lines at each border of a block are looked at for a time: enough to get past a stack trace.
-constexpr int kBorderLines = 40;
+// How many lines are looked at for a time: enough to get past a stack trace.
+constexpr int kLinesForTime = 40;
+// The last lines are looked for in so much of the end.
+constexpr size_t kTailBytes = size_t{16} << 10;
 constexpr size_t kMaxCollapseKeys = 10'000;
 
 uint64_t Fnv1a(std::string_view text) {
@@ -137,7 +139,7 @@ void LogScanner::BeginLog(LogId id) {
   may_have_parts_ = false;
   streams_[id].scanned = true;
   splitter_ = std::make_unique<LineSplitter>(
-      [this](std::string_view lines, uint64_t first_line, uint64_t) { OnBlock(lines, first_line); });
+      [this](std::string_view lines, uint64_t first_line, uint64_t offset) { OnBlock(lines, first_line, offset); });
 }
 
 void LogScanner::SharedLogData(std::string_view chunk, const BytesOwner& owner) {
@@ -163,12 +165,13 @@ void LogScanner::EndLog() {
 
 void LogScanner::Finish() { search_.Finish(); }
 
-void LogScanner::OnBlock(std::string_view lines, uint64_t first_line) {
+void LogScanner::OnBlock(std::string_view lines, uint64_t first_line, uint64_t offset) {
   if (!may_have_parts_ && first_line <= kLinesThatShow) LookForStreamNames(lines, first_line);
   SearchPiece piece;
   piece.log = reading_;
   piece.lines = lines;
   piece.first_line = first_line;
+  piece.offset = offset;
   piece.may_have_parts = may_have_parts_;
   search_.Add(std::move(piece), IsPartOf(lines, chunk_) ? chunk_owner_ : nullptr);
 }
@@ -179,7 +182,7 @@ void LogScanner::Take(const SearchPiece& piece) {
   if (piece.first_line == 1) {
     streams_[current_].first_line = piece.lines.substr(0, std::min(piece.lines.find('\n'), kFirstLineBytes));
   }
-  NoteBorderTimes(piece.lines);
+  NoteTimes(piece);
   const bool open = !parts_of_stdout_.text.empty() || !parts_of_stderr_.text.empty();
   if (open || piece.has_parts) return JoinParts(piece.lines, piece.first_line);
   if (piece.too_many) return ScanLines(piece.lines, piece.first_line);
@@ -189,7 +192,11 @@ void LogScanner::Take(const SearchPiece& piece) {
 void LogScanner::TakeEnd() {
   ScanJoined(&parts_of_stdout_);
   ScanJoined(&parts_of_stderr_);
+  NoteLastTime();
   last_said_.clear();
+  next_time_at_ = 0;
+  lines_without_time_ = 0;
+  tail_.clear();
 }
 
 void LogScanner::LookForStreamNames(std::string_view lines, uint64_t first_line) {
@@ -242,24 +249,41 @@ void LogScanner::ScanJoined(Parts* parts) {
   ScanLines(joined.text, joined.line);
 }
 
-void LogScanner::NoteBorderTimes(std::string_view lines) {
-  StreamScan& scan = streams_[current_];
-  const auto take = [&](std::string_view line) {
-    const LogTime time = ParseLogLine(line, &scratch_).Time();
-    Widen(time, &scan);
-    return time.kind != LogTime::Kind::kNone;
-  };
-  std::string_view rest = lines;
-  for (int i = 0; i < kBorderLines && !rest.empty(); ++i) {
-    const size_t end = rest.find('\n');
-    if (take(rest.substr(0, end))) break;
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+void LogScanner::NoteTimes(const SearchPiece& piece) {
+  const std::string_view lines = piece.lines;
+  const size_t kept = std::min(lines.size(), kTailBytes);
+  tail_.append(lines.substr(lines.size() - kept));
+  tail_.erase(0, tail_.size() - std::min(tail_.size(), kTailBytes));
+  while (next_time_at_ < piece.offset + lines.size()) {
+    size_t at = next_time_at_ > piece.offset ? static_cast<size_t>(next_time_at_ - piece.offset) : 0;
+    if (at > 0 && lines[at - 1] != '\n') {
+      const size_t end = lines.find('\n', at);
+      at = end == std::string_view::npos ? lines.size() : end + 1;
+    }
+    if (at == lines.size()) {
+      next_time_at_ = piece.offset + at;
+      return;
+    }
+    const size_t end = std::min(lines.find('\n', at), lines.size());
+    const LogTime time = ParseLogLine(lines.substr(at, end - at), &scratch_).Time();
+    Widen(time, &streams_[current_]);
+    const bool found = time.kind != LogTime::Kind::kNone;
+    const bool enough = found || ++lines_without_time_ == kLinesForTime;
+    next_time_at_ = piece.offset + (enough ? at + kSampledBytes : end + 1);
+    if (enough) lines_without_time_ = 0;
   }
-  rest = lines;
-  for (int i = 0; i < kBorderLines && !rest.empty(); ++i) {
+}
+
+void LogScanner::NoteLastTime() {
+  std::string_view rest = tail_;
+  for (int i = 0; i < kLinesForTime && !rest.empty(); ++i) {
     if (rest.back() == '\n') rest.remove_suffix(1);
     const size_t start = rest.rfind('\n');
-    if (take(start == std::string_view::npos ? rest : rest.substr(start + 1))) break;
+    // The first one may be a part of a line.
+    if (start == std::string_view::npos && tail_.size() == kTailBytes) return;
+    const LogTime time = ParseLogLine(start == std::string_view::npos ? rest : rest.substr(start + 1), &scratch_).Time();
+    Widen(time, &streams_[current_]);
+    if (time.kind != LogTime::Kind::kNone) return;
     rest = start == std::string_view::npos ? std::string_view() : rest.substr(0, start + 1);
   }
 }

@@ -47,6 +47,7 @@ struct LogSample {
 };
 
 inline constexpr size_t kMaxSampleBytes = 1024;
+inline constexpr uint64_t kSampledBytes = uint64_t{256} << 10;
 inline constexpr size_t kSamplesAtEachEnd = 2;        // the first and the last of a group
 inline constexpr size_t kMaxEventsPerGroup = 10'000;  // beyond: per-minute counts
 // Of all logs together. Beyond it groups keep few events, so that a storm in many logs takes no more memory than this.
@@ -89,8 +90,9 @@ struct StreamScan {
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t cut_lines = 0;  // longer than the line budget
-  // Earliest and latest time seen at the borders of blocks: exact for a stream in order. Two kinds of times cannot be
-  // compared here, and a log may have both (klog lines between those of a program).
+  // Earliest and latest time of lines that matched, of the first and the last lines, and of one line in each
+  // kSampledBytes: exact for a stream in order, and the same however it is packed. Two kinds of times cannot be compared
+  // here, and a log may have both (klog lines between those of a program).
   LogTimeSpan full;
   LogTimeSpan yearless;
   std::string first_line;                    // its first 512 bytes
@@ -129,7 +131,7 @@ class LogScanner : public LogSink {
   };
 
   // While a log is read.
-  void OnBlock(std::string_view lines, uint64_t first_line);
+  void OnBlock(std::string_view lines, uint64_t first_line, uint64_t offset);
   void LookForStreamNames(std::string_view lines, uint64_t first_line);
 
   // Once lines were searched, in the order in which they were read.
@@ -139,7 +141,10 @@ class LogScanner : public LogSink {
   // The same for lines of which some are parts.
   void JoinParts(std::string_view lines, uint64_t first_line);
   void ScanJoined(Parts* parts);
-  void NoteBorderTimes(std::string_view lines);
+  // Of one line, or of the next that has a time, in each kSampledBytes.
+  void NoteTimes(const SearchPiece& piece);
+  // Of the last line that has one.
+  void NoteLastTime();
   void OnFound(const FoundLine& found);
   SignalGroup* FindGroup(uint32_t signal_id, SignalGroups* groups);
   bool Collapses(uint32_t signal, const LogEvent& event);
@@ -159,6 +164,9 @@ class LogScanner : public LogSink {
 
   // Of the log whose lines are taken.
   LogId current_ = 0;
+  uint64_t next_time_at_ = 0;  // a line that begins there or behind it is looked at for a time
+  int lines_without_time_ = 0;  // since then
+  std::string tail_;            // the end of the text
   Parts parts_of_stdout_;
   Parts parts_of_stderr_;
   LineScratch scratch_;

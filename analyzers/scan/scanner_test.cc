@@ -147,6 +147,39 @@ TEST_F(ScannerTest, RefusesALineWhoseCapturesAreNotAccepted) {
   EXPECT_EQ(Groups()[0].count, 1u);
 }
 
+TEST_F(ScannerTest, TimesOfALogOutOfOrderDoNotDependOnItsChunks) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    text += fmt::format("2025-{:02}-{:02}T10:11:12Z line {} {}\n", 1 + i * 7 % 12, 1 + i * 11 % 28, i,
+                        std::string(static_cast<size_t>(i * 13 % 90), 'x'));
+    if (i % 50 == 0) text += "  at a trace without a time\n";
+  }
+  const auto span = [&](size_t chunk, unsigned threads) {
+    std::vector<ScanSignal> signals(1);
+    signals[0].literals = {"never"};
+    LogScanner scanner(std::move(signals), threads);
+    scanner.BeginLog(0);
+    for (size_t at = 0; at < text.size(); at += chunk) scanner.LogData(std::string_view(text).substr(at, chunk));
+    scanner.EndLog();
+    scanner.Finish();
+    const LogTimeSpan& full = scanner.stream(0).full;
+    return FormatRfc3339(full.earliest.value) + " " + FormatRfc3339(full.latest.value);
+  };
+  const std::string expected = span(text.size(), 0);
+  EXPECT_THAT(expected, HasSubstr("2025-01"));
+  for (const size_t chunk : {1'000, 65'536, 100'001, 300'000, 1'000'000}) {
+    for (const unsigned threads : {0U, 2U}) EXPECT_EQ(span(chunk, threads), expected) << chunk << ", " << threads;
+  }
+}
+
+TEST_F(ScannerTest, TakesTheTimeOfTheLastLineThatHasOne) {
+  std::string text = "2025-03-13T10:00:00Z first\n";
+  for (int i = 0; i < 5'000; ++i) text += "2025-03-13T11:00:00Z middle\n";
+  Scan(Signal(), text + "2025-03-13T12:00:00Z last\n  at a trace\n  at its end", 4096);
+  EXPECT_EQ(FormatRfc3339(scanner_->stream(0).full.earliest.value), "2025-03-13T10:00:00Z");
+  EXPECT_EQ(FormatRfc3339(scanner_->stream(0).full.latest.value), "2025-03-13T12:00:00Z");
+}
+
 TEST_F(ScannerTest, CountsEachOfManyLinesThatAllMatch) {
   std::string text;
   for (int i = 0; i < 60'000; ++i) text += "Unauthorized\n";

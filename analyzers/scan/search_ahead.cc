@@ -128,17 +128,19 @@ void SearchAhead::StartThreads() {
 void SearchAhead::Work() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
-    Job* job = Begin();
-    if (job == nullptr) {
-      work_.wait(lock);
-      continue;
-    }
-    lock.unlock();
-    Search(*job);
-    lock.lock();
-    job->done = true;
-    if (job == jobs_.front().get()) done_.notify_one();
+    if (!SearchNext(lock)) work_.wait(lock);
   }
+}
+
+bool SearchAhead::SearchNext(std::unique_lock<std::mutex>& lock) {
+  Job* job = Begin();
+  if (job == nullptr) return false;
+  lock.unlock();
+  Search(*job);
+  lock.lock();
+  job->done = true;
+  if (job == jobs_.front().get()) done_.notify_one();
+  return true;
 }
 
 void SearchAhead::Search(SearchPiece& piece) const {
@@ -180,15 +182,7 @@ void SearchAhead::GiveFirst() {
   {
     std::unique_lock lock(mutex_);
     while (!jobs_.front()->done) {
-      Job* job = Begin();
-      if (job == nullptr) {
-        done_.wait(lock);
-        continue;
-      }
-      lock.unlock();
-      Search(*job);
-      lock.lock();
-      job->done = true;
+      if (!SearchNext(lock)) done_.wait(lock);
     }
     first = std::move(jobs_.front());
     jobs_.pop_front();

@@ -37,6 +37,7 @@ struct SearchPiece {
   LogId log = 0;
   std::string_view lines;
   uint64_t first_line = 0;
+  uint64_t offset = 0;  // of the lines in the log
   // Lines may be parts of longer ones, which the container runtime has cut.
   bool may_have_parts = false;
   bool ends_log = false;  // there are no lines then
@@ -91,6 +92,8 @@ class SearchAhead {
   void Search(Job& job) const;
   // The first job that nobody has begun; null where there is none. Locked.
   Job* Begin();
+  // Does that job, unlocked meanwhile; false where there is none.
+  bool SearchNext(std::unique_lock<std::mutex>& lock);
   // Gives the pieces of the first job once it is done; works on others, or waits, until then.
   void GiveFirst();
   bool FirstIsDone();

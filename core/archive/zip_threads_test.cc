@@ -82,23 +82,9 @@ std::vector<std::string> SameWithThreads(const std::string& zip, const Wishes& w
   return expected;
 }
 
-std::string Deflate(std::string_view bytes) {
-  z_stream zlib{};
-  BS_CHECK(deflateInit2(&zlib, 1, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(deflateBound(&zlib, bytes.size()) + 64, '\0');
-  zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  zlib.avail_in = static_cast<uInt>(bytes.size());
-  zlib.next_out = reinterpret_cast<Bytef*>(out.data());
-  zlib.avail_out = static_cast<uInt>(out.size());
-  BS_CHECK(deflate(&zlib, Z_FINISH) == Z_STREAM_END);
-  out.resize(zlib.total_out);
-  deflateEnd(&zlib);
-  return out;
-}
-
 ZipPart Deflated(std::string name, std::string_view content) {
   return {.name = std::move(name),
-          .content = Deflate(content),
+          .content = Deflate(content, 1, -15),
           .method = 8,
           .crc = Crc32(content),
           .unpacked_bytes = content.size()};

@@ -16,10 +16,10 @@
 
 namespace bundlescope {
 
-// One gzip member.
-inline std::string Gzip(std::string_view bytes, int level = 6) {
+// DEFLATE data in the wrapping that zlib's `window_bits` asks for: 31 one gzip member, -15 none, as in a zip.
+inline std::string Deflate(std::string_view bytes, int level, int window_bits) {
   z_stream zlib{};
-  BS_CHECK(deflateInit2(&zlib, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+  BS_CHECK(deflateInit2(&zlib, level, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) == Z_OK);
   std::string out(deflateBound(&zlib, bytes.size()) + 64, '\0');
   zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   zlib.avail_in = static_cast<uInt>(bytes.size());
@@ -30,6 +30,8 @@ inline std::string Gzip(std::string_view bytes, int level = 6) {
   deflateEnd(&zlib);
   return out;
 }
+
+inline std::string Gzip(std::string_view bytes, int level = 6) { return Deflate(bytes, level, 31); }
 
 // One xz stream. `dictionary` 0: as the preset has it.
 inline std::string Xz(std::string_view bytes, lzma_check check = LZMA_CHECK_CRC64, uint32_t dictionary = 0) {
