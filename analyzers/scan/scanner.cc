@@ -281,7 +281,8 @@ void LogScanner::NoteLastTime() {
     const size_t start = rest.rfind('\n');
     // The first one may be a part of a line.
     if (start == std::string_view::npos && tail_.size() == kTailBytes) return;
-    const LogTime time = ParseLogLine(start == std::string_view::npos ? rest : rest.substr(start + 1), &scratch_).Time();
+    const LogTime time =
+        ParseLogLine(start == std::string_view::npos ? rest : rest.substr(start + 1), &scratch_).Time();
     Widen(time, &streams_[current_]);
     if (time.kind != LogTime::Kind::kNone) return;
     rest = start == std::string_view::npos ? std::string_view() : rest.substr(0, start + 1);
