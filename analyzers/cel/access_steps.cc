@@ -8,8 +8,6 @@
 namespace bundlescope {
 namespace {
 
-enum class Access : uint8_t { kPlain, kOptional, kHas };
-
 // What was (not) found, in the form that the kind of access wants.
 Value Answer(std::optional<Value> found, Access access, const Value& key) {
   if (found && found->IsUnknown()) return std::move(*found);
@@ -53,22 +51,43 @@ Value Look(const Value& operand, const Value& key, Access access, bool by_index)
       fmt::format("{} {} of {}", by_index ? "no index" : "no field", DebugString(key), TypeName(operand.kind())));
 }
 
-class SelectStep final : public Step {
+// A chain of selections: views that know how follow several fields at once, without values for what lies between.
+class PathStep final : public Step {
  public:
-  SelectStep(SourcePos pos, StepPtr operand, std::string field, Access access)
-      : pos_(pos), operand_(std::move(operand)), field_(Value::String(std::move(field))), access_(access) {}
+  PathStep(StepPtr operand, const std::vector<PathField>& fields, Access last)
+      : operand_(std::move(operand)), last_(last) {
+    for (const PathField& field : fields) {
+      keys_.push_back(Value::String(field.name));
+      positions_.push_back(field.pos);
+    }
+  }
 
  private:
   Value Run(EvalFrame& frame) const override {
-    Value operand = operand_->Eval(frame);
-    if (!operand.IsOrdinary()) return operand;
-    return WithPos(Look(operand, field_, access_, false), pos_);
+    // Eval() charged for one of them.
+    if (!frame.budget.Charge(keys_.size() - 1)) return CostLimitExceeded();
+    Value at = operand_->Eval(frame);
+    size_t followed = 0;
+    while (followed < keys_.size() && at.IsOrdinary()) {
+      size_t used = 1;
+      if (at.kind() == ValueKind::kMap) {
+        std::optional<Value> found = at.AsMap().FindPath(std::span(keys_).subspan(followed), &used);
+        at = Answer(std::move(found), AccessTo(followed + used), keys_[followed + used - 1]);
+      } else {
+        at = Look(at, keys_[followed], AccessTo(followed + 1), false);
+      }
+      followed += used;
+      if (at.IsError()) return Placed(at, positions_[followed - 1]);
+    }
+    return at;
   }
 
-  SourcePos pos_;
+  Access AccessTo(size_t count) const { return count == keys_.size() ? last_ : Access::kPlain; }
+
   StepPtr operand_;
-  Value field_;
-  Access access_;
+  std::vector<Value> keys_;
+  std::vector<SourcePos> positions_;  // of each key
+  Access last_;
 };
 
 class IndexStep final : public Step {
@@ -79,7 +98,7 @@ class IndexStep final : public Step {
  private:
   Value Run(EvalFrame& frame) const override {
     const Value args[] = {operand_->Eval(frame), index_->Eval(frame)};
-    if (auto other = NotOrdinary(args)) return *other;
+    if (!AreOrdinary(args)) return *NotOrdinary(args);
     if (!ChargeKey(args[1], frame.budget)) return CostLimitExceeded();
     return WithPos(Look(args[0], args[1], access_, true), pos_);
   }
@@ -92,9 +111,8 @@ class IndexStep final : public Step {
 
 }  // namespace
 
-StepPtr MakeSelect(SourcePos pos, StepPtr operand, std::string field, bool optional, bool has) {
-  const Access access = has ? Access::kHas : optional ? Access::kOptional : Access::kPlain;
-  return std::make_unique<SelectStep>(pos, std::move(operand), std::move(field), access);
+StepPtr MakePath(StepPtr operand, const std::vector<PathField>& fields, Access last) {
+  return std::make_unique<PathStep>(std::move(operand), fields, last);
 }
 
 StepPtr MakeIndex(SourcePos pos, StepPtr operand, StepPtr index, bool optional) {

@@ -6,10 +6,10 @@
 namespace bundlescope {
 namespace {
 
-std::array<std::span<const Builtin>, 14> Tables() {
-  return {ConversionBuiltins(), StringBuiltins(),   FormatBuiltins(), TimeBuiltins(),  MathBuiltins(),
-          OptionalBuiltins(),   ListBuiltins(),     SetBuiltins(),    RegexBuiltins(), EncoderBuiltins(),
-          NetworkBuiltins(),    QuantityBuiltins(), UrlBuiltins(),    SemverBuiltins()};
+std::array<std::span<const Builtin>, 15> Tables() {
+  return {ConversionBuiltins(), StringBuiltins(),   FormatBuiltins(), TimeBuiltins(),   MathBuiltins(),
+          OptionalBuiltins(),   ListBuiltins(),     SetBuiltins(),    RegexBuiltins(),  EncoderBuiltins(),
+          NetworkBuiltins(),    QuantityBuiltins(), UrlBuiltins(),    SemverBuiltins(), OpaqueBuiltins()};
 }
 
 bool CanBeCalled(const Builtin& builtin, bool member) {
@@ -18,69 +18,9 @@ bool CanBeCalled(const Builtin& builtin, bool member) {
 
 // The rest of the profile.
 constexpr std::string_view kPlannedGlobals[] = {
-    "base64.decode",
-    "base64.encode",
-    "cidr",
     "format.named",
-    "ip",
-    "ip.isCanonical",
-    "isCIDR",
-    "isIP",
-    "isQuantity",
-    "isSemver",
-    "isURL",
-    "lists.range",
-    "optional.unwrap",
-    "quantity",
-    "semver",
-    "sets.contains",
-    "sets.equivalent",
-    "sets.intersects",
-    "strings.quote",
-    "url",
 };
 constexpr std::string_view kPlannedMembers[] = {
-    "add",
-    "asApproximateFloat",
-    "asInteger",
-    "compareTo",
-    "containsCIDR",
-    "containsIP",
-    "distinct",
-    "family",
-    "find",
-    "findAll",
-    "first",
-    "flatten",
-    "format",
-    "getEscapedPath",
-    "getHost",
-    "getHostname",
-    "getPort",
-    "getQuery",
-    "getScheme",
-    "ip",
-    "isCanonical",
-    "isGlobalUnicast",
-    "isGreaterThan",
-    "isInteger",
-    "isLessThan",
-    "isLinkLocalMulticast",
-    "isLinkLocalUnicast",
-    "isLoopback",
-    "isUnspecified",
-    "last",
-    "major",
-    "masked",
-    "minor",
-    "patch",
-    "prefixLength",
-    "sign",
-    "slice",
-    "sort",
-    "sortBy",
-    "sub",
-    "unwrapOpt",
     "validate",
 };
 
@@ -104,6 +44,14 @@ const Builtin* FindBuiltin(std::string_view name, bool member) {
   return nullptr;
 }
 
+std::vector<const Builtin*> AllBuiltins() {
+  std::vector<const Builtin*> all;
+  for (const std::span<const Builtin> table : Tables()) {
+    for (const Builtin& builtin : table) all.push_back(&builtin);
+  }
+  return all;
+}
+
 bool IsPlannedFunction(std::string_view name, bool member) {
   if (member)
     return std::find(std::begin(kPlannedMembers), std::end(kPlannedMembers), name) != std::end(kPlannedMembers);
@@ -114,7 +62,7 @@ std::vector<std::string_view> BuiltinNames(bool member) {
   std::vector<std::string_view> names;
   for (const std::span<const Builtin> table : Tables()) {
     for (const Builtin& builtin : table) {
-      if (CanBeCalled(builtin, member)) names.push_back(builtin.name);
+      if (CanBeCalled(builtin, member) && builtin.name[0] != '@') names.push_back(builtin.name);
     }
   }
   return names;

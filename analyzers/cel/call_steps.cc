@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzers/cel/step.h"
+#include "analyzers/cel/text_pattern.h"
 
 namespace bundlescope {
 namespace {
@@ -18,9 +19,21 @@ class BuiltinStep final : public Step {
       : pos_(pos), builtin_(builtin), args_(std::move(args)) {}
 
  private:
+  // Nearly all calls have one or two arguments; these need no vector.
   Value Run(EvalFrame& frame) const override {
-    const std::vector<Value> args = EvalAll(args_, frame);
-    if (auto other = NotOrdinary(args)) return *other;
+    if (args_.size() == 1) {
+      const Value arg = args_[0]->Eval(frame);
+      return arg.IsOrdinary() ? Call(std::span(&arg, 1), frame) : arg;
+    }
+    if (args_.size() == 2) {
+      const Value args[] = {args_[0]->Eval(frame), args_[1]->Eval(frame)};
+      return Call(args, frame);
+    }
+    return Call(EvalAll(args_, frame), frame);
+  }
+
+  Value Call(std::span<const Value> args, EvalFrame& frame) const {
+    if (!AreOrdinary(args)) return *NotOrdinary(args);
     return WithPos(builtin_->call(args, frame.budget), pos_);
   }
 
@@ -63,12 +76,31 @@ class MatchesStep final : public Step {
     if (!text.IsOrdinary()) return text;
     if (text.kind() != ValueKind::kString) return WithPos(NoOverload("matches", std::span(&text, 1)), pos_);
     if (!frame.budget.ChargeSearch(text.AsString().size(), pattern_.source().size())) return CostLimitExceeded();
-    return Value::Bool(pattern_.Matches(text.AsString()));
+    return Value::Bool(pattern_.Matches(ReadableText(text).AsString()));
   }
 
   SourcePos pos_;
   StepPtr text_;
   Pattern pattern_;
+};
+
+class PatternStep final : public Step {
+ public:
+  PatternStep(SourcePos pos, const Builtin* builtin, Pattern pattern, std::vector<StepPtr> args)
+      : pos_(pos), builtin_(builtin), pattern_(std::move(pattern)), args_(std::move(args)) {}
+
+ private:
+  Value Run(EvalFrame& frame) const override {
+    std::vector<Value> args = EvalAll(args_, frame);
+    if (auto other = NotOrdinary(args)) return *other;
+    if (args[0].kind() == ValueKind::kString) args[0] = ReadableText(args[0]);
+    return WithPos(builtin_->pattern_call(pattern_, args, frame.budget), pos_);
+  }
+
+  SourcePos pos_;
+  const Builtin* builtin_;  // lives for ever
+  Pattern pattern_;
+  std::vector<StepPtr> args_;
 };
 
 }  // namespace
@@ -83,6 +115,10 @@ StepPtr MakeExtensionCall(SourcePos pos, std::string name, bool member, std::vec
 
 StepPtr MakeMatches(SourcePos pos, StepPtr text, Pattern pattern) {
   return std::make_unique<MatchesStep>(pos, std::move(text), std::move(pattern));
+}
+
+StepPtr MakePatternCall(SourcePos pos, const Builtin* builtin, Pattern pattern, std::vector<StepPtr> args) {
+  return std::make_unique<PatternStep>(pos, builtin, std::move(pattern), std::move(args));
 }
 
 }  // namespace bundlescope

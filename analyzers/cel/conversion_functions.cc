@@ -150,6 +150,9 @@ Value ToString(Args args, CostBudget& budget) {
       return Value::String(FormatRfc3339(v.AsTime()));
     case ValueKind::kDuration:
       return Value::String(SecondsText(v.AsSpan()));
+    case ValueKind::kOpaque:
+      if (!v.AsOpaque().IsStringConvertible()) return NoOverload("string", args);
+      return Value::String(v.AsOpaque().Text());
     default:
       return NoOverload("string", args);
   }
@@ -197,17 +200,22 @@ Value Size(Args args, CostBudget& budget) {
 }
 
 constexpr Builtin kTable[] = {
-    {"int", CallStyle::kGlobal, 1, 1, ToInt},
-    {"uint", CallStyle::kGlobal, 1, 1, ToUint},
-    {"double", CallStyle::kGlobal, 1, 1, ToDouble},
-    {"bool", CallStyle::kGlobal, 1, 1, ToBool},
-    {"bytes", CallStyle::kGlobal, 1, 1, ToBytes},
-    {"string", CallStyle::kGlobal, 1, 1, ToString},
-    {"timestamp", CallStyle::kGlobal, 1, 1, ToTimestamp},
-    {"duration", CallStyle::kGlobal, 1, 1, ToDuration},
-    {"dyn", CallStyle::kGlobal, 1, 1, ToDyn},
-    {"type", CallStyle::kGlobal, 1, 1, TypeOf},
-    {"size", CallStyle::kBoth, 1, 1, Size},
+    {"int", CallStyle::kGlobal, 1, 1, ToInt,
+     "(int) -> int; (uint) -> int; (double) -> int; (string) -> int; (timestamp) -> int"},
+    {"uint", CallStyle::kGlobal, 1, 1, ToUint, "(uint) -> uint; (int) -> uint; (double) -> uint; (string) -> uint"},
+    {"double", CallStyle::kGlobal, 1, 1, ToDouble,
+     "(double) -> double; (int) -> double; (uint) -> double; (string) -> double"},
+    {"bool", CallStyle::kGlobal, 1, 1, ToBool, "(bool) -> bool; (string) -> bool"},
+    {"bytes", CallStyle::kGlobal, 1, 1, ToBytes, "(bytes) -> bytes; (string) -> bytes"},
+    {"string", CallStyle::kGlobal, 1, 1, ToString,
+     "(string) -> string; (bool) -> string; (int) -> string; (uint) -> string; (double) -> string;"
+     "(bytes) -> string; (timestamp) -> string; (duration) -> string; (net.IP) -> string; (net.CIDR) -> string"},
+    {"timestamp", CallStyle::kGlobal, 1, 1, ToTimestamp,
+     "(timestamp) -> timestamp; (string) -> timestamp; (int) -> timestamp"},
+    {"duration", CallStyle::kGlobal, 1, 1, ToDuration, "(duration) -> duration; (string) -> duration"},
+    {"dyn", CallStyle::kGlobal, 1, 1, ToDyn, "(A) -> dyn"},
+    {"type", CallStyle::kGlobal, 1, 1, TypeOf, "(A) -> type<A>"},
+    {"size", CallStyle::kBoth, 1, 1, Size, "(string) -> int; (bytes) -> int; (list<A>) -> int; (map<A, B>) -> int"},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "analyzers/cel/value.h"
 
@@ -35,6 +36,12 @@ class CostBudget {
   uint64_t limit_;
   uint64_t used_ = 0;
   bool exhausted_ = false;
+};
+
+// What several evaluations may spend together: those of one rule.
+struct CostAccount {
+  uint64_t left = 0;
+  std::string over;  // the source of the first expression that spent all of its limit, or of what was left
 };
 
 // For finding or adding `key` in a map.

@@ -22,6 +22,9 @@ struct Function {
   int max_args = 0;
   // May be empty where only the declaration is of interest (Env). May return an unknown or an error; must not throw.
   std::function<Value(std::span<const Value> args)> call;
+  // What it takes and gives, for the type checker; written as for Builtin, and readable: else Env aborts. Empty: not
+  // checked, the result is dyn.
+  std::string signatures = {};
 };
 
 // The functions of one evaluation. At most one for a name and way of calling; of several the last counts.

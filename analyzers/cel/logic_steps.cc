@@ -45,10 +45,19 @@ class LogicalStep final : public Step {
 
  private:
   Value Run(EvalFrame& frame) const override {
-    LogicalFold fold(is_and_);
-    for (const StepPtr& operand : operands_) {
-      if (!fold.Add(operand->Eval(frame))) break;
+    for (size_t i = 0; i < operands_.size(); ++i) {
+      const Value operand = operands_[i]->Eval(frame);
+      if (operand.kind() != ValueKind::kBool) return Fold(operand, i + 1, frame);
+      if (operand.AsBool() != is_and_) return operand;
     }
+    return Value::Bool(is_and_);
+  }
+
+  // `first` is not plainly true or false: the operands from `next` on may still decide.
+  Value Fold(const Value& first, size_t next, EvalFrame& frame) const {
+    LogicalFold fold(is_and_);
+    fold.Add(first);
+    while (next < operands_.size() && fold.Add(operands_[next]->Eval(frame))) ++next;
     return WithPos(fold.Result(), pos_);
   }
 

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/base/check.h"
 
 namespace bundlescope {
 namespace {
 
-enum class MacroKind : uint8_t { kHas, kBind, kOptMap, kOptFlatMap, kTest, kFilter, kList, kMap, kMapEntry };
+enum class MacroKind : uint8_t { kHas, kBind, kOptMap, kOptFlatMap, kTest, kFilter, kList, kMap, kMapEntry, kSortBy };
 
 struct Macro {
   std::string_view name;
@@ -38,6 +40,7 @@ constexpr Macro kMacros[] = {
     {"transformList", MacroKind::kList, true, 3, 4, 2, LoopKind::kList},
     {"transformMap", MacroKind::kMap, true, 3, 4, 2, LoopKind::kMap},
     {"transformMapEntry", MacroKind::kMapEntry, true, 3, 4, 2, LoopKind::kMapEntry},
+    {"sortBy", MacroKind::kSortBy, true, 2, 2, 1, LoopKind::kList},
 };
 
 bool IsIdent(const Expr* expr, std::string_view name) {
@@ -97,6 +100,25 @@ Expr::Node LoopNode(const Macro& macro, CallExpr call) {
   return loop;
 }
 
+// list.sortBy(e, key) sorts the list by list.map(e, key). The list is evaluated once, under a name that nobody can
+// write.
+Expr::Node SortByNode(const Macro& macro, CallExpr call, SourcePos pos) {
+  const std::string name = "@sorted";
+  const SourcePos list_pos = call.target->pos;
+  ExprPtr list = std::exchange(call.target, IdentNode(name, list_pos));
+  auto keys = std::make_unique<Expr>();
+  keys->pos = pos;
+  keys->node = LoopNode(macro, std::move(call));
+  CallExpr sort;
+  sort.target = IdentNode(name, list_pos);
+  sort.function = "@sortByKeys";
+  sort.args.push_back(std::move(keys));
+  auto sorted = std::make_unique<Expr>();
+  sorted->pos = pos;
+  sorted->node = std::move(sort);
+  return BindExpr{name, std::move(list), std::move(sorted)};
+}
+
 }  // namespace
 
 bool IsMacro(std::string_view name, const Expr* target, size_t arg_count) {
@@ -125,6 +147,10 @@ MacroResult ExpandMacro(CallExpr call, SourcePos pos) {
     case MacroKind::kOptFlatMap:
       result.node = OptMapExpr{std::move(call.target), std::move(var), std::move(call.args[1]),
                                macro->kind == MacroKind::kOptFlatMap};
+      break;
+    case MacroKind::kSortBy:
+      result.node = SortByNode(*macro, std::move(call), pos);
+      result.extra_height = 2;
       break;
     default:
       result.node = LoopNode(*macro, std::move(call));

@@ -14,6 +14,7 @@ struct MacroResult {
   std::string error;               // set: the call is wrong; at error_pos
   std::string hint;
   SourcePos error_pos;
+  uint32_t extra_height = 0;  // levels that `node` has beyond one more than the call's parts
 };
 
 // True when `name` called like this (method or not, count of arguments) is a macro.

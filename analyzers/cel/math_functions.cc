@@ -61,6 +61,15 @@ Value Abs(Args args, CostBudget&) {
   return Value::Int(v.AsInt() < 0 ? -v.AsInt() : v.AsInt());
 }
 
+// NaN for a negative number, as IEEE 754 has it.
+Value Sqrt(Args args, CostBudget&) {
+  const Value& v = args[0];
+  if (v.kind() == ValueKind::kInt) return Value::Double(std::sqrt(static_cast<double>(v.AsInt())));
+  if (v.kind() == ValueKind::kUint) return Value::Double(std::sqrt(static_cast<double>(v.AsUint())));
+  if (v.kind() != ValueKind::kDouble) return NoOverload("math.sqrt", args);
+  return Value::Double(std::sqrt(v.AsDouble()));
+}
+
 Value Sign(Args args, CostBudget&) {
   const Value& v = args[0];
   if (v.kind() == ValueKind::kInt) return Value::Int((v.AsInt() > 0) - (v.AsInt() < 0));
@@ -125,24 +134,31 @@ Value Shift(Args args, CostBudget&) {
 
 constexpr int kManyArgs = 1000;
 
+constexpr std::string_view kSameNumber = "(int) -> int; (uint) -> uint; (double) -> double";
+// Numbers of different types are compared as numbers, so the result can be any of them.
+constexpr std::string_view kExtreme =
+    "(int...) -> int; (uint...) -> uint; (double...) -> double; (num...) -> dyn;"
+    "(list<int>) -> int; (list<uint>) -> uint; (list<double>) -> double; (list<num>) -> dyn";
+
 constexpr Builtin kTable[] = {
-    {"math.greatest", CallStyle::kGlobal, 1, kManyArgs, Greatest},
-    {"math.least", CallStyle::kGlobal, 1, kManyArgs, Least},
-    {"math.ceil", CallStyle::kGlobal, 1, 1, Rounded<Ceil>},
-    {"math.floor", CallStyle::kGlobal, 1, 1, Rounded<Floor>},
-    {"math.round", CallStyle::kGlobal, 1, 1, Rounded<Round>},
-    {"math.trunc", CallStyle::kGlobal, 1, 1, Rounded<Trunc>},
-    {"math.abs", CallStyle::kGlobal, 1, 1, Abs},
-    {"math.sign", CallStyle::kGlobal, 1, 1, Sign},
-    {"math.isNaN", CallStyle::kGlobal, 1, 1, IsNaN},
-    {"math.isInf", CallStyle::kGlobal, 1, 1, IsInf},
-    {"math.isFinite", CallStyle::kGlobal, 1, 1, IsFinite},
-    {"math.bitAnd", CallStyle::kGlobal, 2, 2, Bits<BitOp::kAnd>},
-    {"math.bitOr", CallStyle::kGlobal, 2, 2, Bits<BitOp::kOr>},
-    {"math.bitXor", CallStyle::kGlobal, 2, 2, Bits<BitOp::kXor>},
-    {"math.bitNot", CallStyle::kGlobal, 1, 1, BitNot},
-    {"math.bitShiftLeft", CallStyle::kGlobal, 2, 2, Shift<true>},
-    {"math.bitShiftRight", CallStyle::kGlobal, 2, 2, Shift<false>},
+    {"math.greatest", CallStyle::kGlobal, 1, kManyArgs, Greatest, kExtreme},
+    {"math.least", CallStyle::kGlobal, 1, kManyArgs, Least, kExtreme},
+    {"math.ceil", CallStyle::kGlobal, 1, 1, Rounded<Ceil>, "(double) -> double"},
+    {"math.floor", CallStyle::kGlobal, 1, 1, Rounded<Floor>, "(double) -> double"},
+    {"math.round", CallStyle::kGlobal, 1, 1, Rounded<Round>, "(double) -> double"},
+    {"math.trunc", CallStyle::kGlobal, 1, 1, Rounded<Trunc>, "(double) -> double"},
+    {"math.abs", CallStyle::kGlobal, 1, 1, Abs, kSameNumber},
+    {"math.sign", CallStyle::kGlobal, 1, 1, Sign, kSameNumber},
+    {"math.sqrt", CallStyle::kGlobal, 1, 1, Sqrt, "(int) -> double; (uint) -> double; (double) -> double"},
+    {"math.isNaN", CallStyle::kGlobal, 1, 1, IsNaN, "(double) -> bool"},
+    {"math.isInf", CallStyle::kGlobal, 1, 1, IsInf, "(double) -> bool"},
+    {"math.isFinite", CallStyle::kGlobal, 1, 1, IsFinite, "(double) -> bool"},
+    {"math.bitAnd", CallStyle::kGlobal, 2, 2, Bits<BitOp::kAnd>, "(int, int) -> int; (uint, uint) -> uint"},
+    {"math.bitOr", CallStyle::kGlobal, 2, 2, Bits<BitOp::kOr>, "(int, int) -> int; (uint, uint) -> uint"},
+    {"math.bitXor", CallStyle::kGlobal, 2, 2, Bits<BitOp::kXor>, "(int, int) -> int; (uint, uint) -> uint"},
+    {"math.bitNot", CallStyle::kGlobal, 1, 1, BitNot, "(int) -> int; (uint) -> uint"},
+    {"math.bitShiftLeft", CallStyle::kGlobal, 2, 2, Shift<true>, "(int, int) -> int; (uint, int) -> uint"},
+    {"math.bitShiftRight", CallStyle::kGlobal, 2, 2, Shift<false>, "(int, int) -> int; (uint, int) -> uint"},
 };
 
 }  // namespace

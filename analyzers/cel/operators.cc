@@ -217,20 +217,37 @@ Value NegateOp(Args args, CostBudget&) {
   return Value::Int(-args[0].AsInt());
 }
 
+constexpr std::string_view kArithmetic = "(int, int) -> int; (uint, uint) -> uint; (double, double) -> double";
+// Numbers have one order, whatever their types.
+constexpr std::string_view kOrder =
+    "(num, num) -> bool; (string, string) -> bool; (timestamp, timestamp) -> bool; (duration, duration) -> bool;"
+    "(bool, bool) -> bool; (bytes, bytes) -> bool";
+
 // In the order of BinaryOp.
 constexpr Builtin kBinary[] = {
-    {"+", CallStyle::kGlobal, 2, 2, AddOp},      {"-", CallStyle::kGlobal, 2, 2, SubtractOp},
-    {"*", CallStyle::kGlobal, 2, 2, MultiplyOp}, {"/", CallStyle::kGlobal, 2, 2, DivideOp},
-    {"%", CallStyle::kGlobal, 2, 2, ModuloOp},   {"==", CallStyle::kGlobal, 2, 2, EqOp},
-    {"!=", CallStyle::kGlobal, 2, 2, NeOp},      {"<", CallStyle::kGlobal, 2, 2, LtOp},
-    {"<=", CallStyle::kGlobal, 2, 2, LeOp},      {">", CallStyle::kGlobal, 2, 2, GtOp},
-    {">=", CallStyle::kGlobal, 2, 2, GeOp},      {"in", CallStyle::kGlobal, 2, 2, InOp},
+    {"+", CallStyle::kGlobal, 2, 2, AddOp,
+     "(int, int) -> int; (uint, uint) -> uint; (double, double) -> double; (string, string) -> string;"
+     "(bytes, bytes) -> bytes; (list<A>, list<A>) -> list<A>; (timestamp, duration) -> timestamp;"
+     "(duration, timestamp) -> timestamp; (duration, duration) -> duration"},
+    {"-", CallStyle::kGlobal, 2, 2, SubtractOp,
+     "(int, int) -> int; (uint, uint) -> uint; (double, double) -> double; (timestamp, timestamp) -> duration;"
+     "(timestamp, duration) -> timestamp; (duration, duration) -> duration"},
+    {"*", CallStyle::kGlobal, 2, 2, MultiplyOp, kArithmetic},
+    {"/", CallStyle::kGlobal, 2, 2, DivideOp, kArithmetic},
+    {"%", CallStyle::kGlobal, 2, 2, ModuloOp, "(int, int) -> int; (uint, uint) -> uint"},
+    {"==", CallStyle::kGlobal, 2, 2, EqOp, "(A, A) -> bool"},
+    {"!=", CallStyle::kGlobal, 2, 2, NeOp, "(A, A) -> bool"},
+    {"<", CallStyle::kGlobal, 2, 2, LtOp, kOrder},
+    {"<=", CallStyle::kGlobal, 2, 2, LeOp, kOrder},
+    {">", CallStyle::kGlobal, 2, 2, GtOp, kOrder},
+    {">=", CallStyle::kGlobal, 2, 2, GeOp, kOrder},
+    {"in", CallStyle::kGlobal, 2, 2, InOp, "(A, list<A>) -> bool; (A, map<A, B>) -> bool"},
 };
 
 // In the order of UnaryOp.
 constexpr Builtin kUnary[] = {
-    {"!", CallStyle::kGlobal, 1, 1, NotOp},
-    {"-", CallStyle::kGlobal, 1, 1, NegateOp},
+    {"!", CallStyle::kGlobal, 1, 1, NotOp, "(bool) -> bool"},
+    {"-", CallStyle::kGlobal, 1, 1, NegateOp, "(int) -> int; (double) -> double"},
 };
 
 }  // namespace

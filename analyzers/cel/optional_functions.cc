@@ -52,11 +52,11 @@ Value ValueOf(Args args, CostBudget&) {
 
 // or() and orValue() are lazy and thus steps of the plan.
 constexpr Builtin kTable[] = {
-    {"optional.of", CallStyle::kGlobal, 1, 1, Of},
-    {"optional.ofNonZeroValue", CallStyle::kGlobal, 1, 1, OfNonZeroValue},
-    {"optional.none", CallStyle::kGlobal, 0, 0, OptionalNone},
-    {"hasValue", CallStyle::kMember, 1, 1, HasValue},
-    {"value", CallStyle::kMember, 1, 1, ValueOf},
+    {"optional.of", CallStyle::kGlobal, 1, 1, Of, "(A) -> optional<A>"},
+    {"optional.ofNonZeroValue", CallStyle::kGlobal, 1, 1, OfNonZeroValue, "(A) -> optional<A>"},
+    {"optional.none", CallStyle::kGlobal, 0, 0, OptionalNone, "() -> optional<A>"},
+    {"hasValue", CallStyle::kMember, 1, 1, HasValue, "(optional<A>) -> bool"},
+    {"value", CallStyle::kMember, 1, 1, ValueOf, "(optional<A>) -> A"},
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "analyzers/cel/program.h"
+#include "analyzers/cel/testing/conforms.h"
 #include "core/base/check.h"
 
 namespace bundlescope {
@@ -36,7 +37,8 @@ void CheckIssues(const CompileOutcome& outcome, const Env& env) {
 void FuzzExpression(std::string_view source) {
   Env env;
   env.AddVariable("u").AddVariable("l").AddVariable("m");
-  CheckIssues(Program::Compile(source, env), env);
+  const CompileOutcome checked = Program::Compile(source, env);
+  CheckIssues(checked, env);
   env.DeferNameErrors();
   const CompileOutcome outcome = Program::Compile(source, env);
   CheckIssues(outcome, env);
@@ -45,6 +47,7 @@ void FuzzExpression(std::string_view source) {
   const Value first = outcome.program->Evaluate({&activation, nullptr, 20'000, nullptr});
   const Value second = outcome.program->Evaluate({&activation, nullptr, 20'000, nullptr});
   BS_CHECK(DebugString(first) == DebugString(second));
+  BS_CHECK(!checked.program || !first.IsOrdinary() || Conforms(first, checked.program->type()));
 }
 
 }  // namespace bundlescope

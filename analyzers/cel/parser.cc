@@ -309,7 +309,7 @@ class Parser {
       return Make(pos, height, std::move(call));
     }
     MacroResult macro = ExpandMacro(std::move(call), pos);
-    if (macro.node) return Make(pos, height, std::move(*macro.node));
+    if (macro.node) return Make(pos, height + macro.extra_height, std::move(*macro.node));
     ReportAt(macro.error_pos, std::move(macro.error), std::move(macro.hint));
     return nullptr;
   }

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "analyzers/cel/builtins.h"
+#include "analyzers/cel/name_resolution.h"
+#include "analyzers/cel/text_pattern.h"
 #include "core/base/spelling.h"
 
 namespace bundlescope {
@@ -14,25 +16,18 @@ namespace {
 // What folding one constant may cost; larger ones are left to the evaluation.
 constexpr uint64_t kFoldBudget = 10'000;
 
-constexpr std::string_view kTypeNames[] = {"bool",
-                                           "int",
-                                           "uint",
-                                           "double",
-                                           "string",
-                                           "bytes",
-                                           "list",
-                                           "map",
-                                           "null_type",
-                                           "type",
-                                           "optional_type",
-                                           "google.protobuf.Timestamp",
-                                           "google.protobuf.Duration"};
-
-std::string JoinNames(std::span<const std::string> names) {
-  std::string joined;
-  for (const std::string& name : names) joined += (joined.empty() ? "" : ".") + name;
-  return joined;
-}
+// Functions that read a text of one form; a literal that has not that form is reported at once.
+struct TextReader {
+  std::string_view name;
+  std::string_view example;
+  bool operator==(std::string_view other) const { return name == other; }
+};
+constexpr TextReader kTextReaders[] = {
+    {"duration", "'1h30m', '45s' or '250ms'"}, {"timestamp", "'2025-03-12T10:00:00Z'"},
+    {"ip", "'10.0.0.1' or 'fd00::1'"},         {"cidr", "'10.0.0.0/8' or 'fd00::/8'"},
+    {"quantity", "'500m', '1.5Gi' or '2k'"},   {"url", "'https://rancher.example.org/v3'"},
+    {"semver", "'1.2.3' or '0.12.0-beta.2'"},
+};
 
 bool IsIdentifier(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
@@ -76,8 +71,8 @@ class Planner {
 
   // The value of a step whose parts are all constants. An error stays a step: `true || 1/0 > 0` is fine.
   StepPtr Folded(StepPtr step) {
-    const EvalContext context{nullptr, nullptr, kFoldBudget, nullptr};
-    EvalFrame frame(context, 0);
+    const EvalContext context;
+    EvalFrame frame(context, kFoldBudget, 0);
     Value value = step->Eval(frame);
     return value.IsOrdinary() && !frame.budget.exhausted() ? MakeConstant(std::move(value)) : std::move(step);
   }
@@ -94,21 +89,6 @@ class Planner {
     locals_.push_back({std::move(name), slot});
     max_slots_ = std::max(max_slots_, locals_.size());
     return slot;
-  }
-
-  // How many of `names` make up the longest declared variable; the variable's name is written to `variable`.
-  size_t MatchVariable(std::span<const std::string> names, bool absolute, std::string* variable) const {
-    std::string container = absolute ? "" : env_.container();
-    for (;;) {
-      const std::string prefix = container.empty() ? "" : container + ".";
-      for (size_t count = names.size(); count > 0; --count) {
-        *variable = prefix + JoinNames(names.first(count));
-        if (env_.HasVariable(*variable)) return count;
-      }
-      if (container.empty()) return 0;
-      const size_t dot = container.rfind('.');
-      container = dot == std::string::npos ? "" : container.substr(0, dot);
-    }
   }
 
   StepPtr Visit(const Expr& expr) {
@@ -207,42 +187,16 @@ class Planner {
   StepPtr VisitNode(const Expr& expr, const CallExpr& e) {
     std::string function = e.function;
     bool member = e.target != nullptr;
-    if (member && IsNamespacedCall(e, &function)) member = false;
+    if (member && !BeginsWithLocal(*e.target) && IsNamespacedCall(env_, e, &function)) member = false;
     std::vector<StepPtr> args;
     if (member) args.push_back(Visit(*e.target));
     for (const ExprPtr& arg : e.args) args.push_back(Visit(*arg));
     return Call(expr, e, std::move(function), member, std::move(args));
   }
 
-  // x.y.f(...) where "x.y.f" names a function and x is no variable.
-  bool IsNamespacedCall(const CallExpr& e, std::string* function) const {
-    std::vector<std::string> names = QualifiedName(*e.target);
-    if (names.empty() || FindLocal(names[0])) return false;
-    std::string variable;
-    if (MatchVariable(names, false, &variable) > 0) return false;
-    names.push_back(e.function);
-    const std::string qualified = JoinNames(names);
-    // Unknown ones as well: the message is then about the function and not about a variable.
-    const bool found = env_.FindFunction(qualified, false) != nullptr || FindBuiltin(qualified, false) != nullptr ||
-                       IsPlannedFunction(qualified, false) || IsNamespace(names[0]) ||
-                       !ClosestName(qualified, QualifiedFunctions()).empty();
-    if (found) *function = qualified;
-    return found;
-  }
-
-  std::vector<std::string_view> QualifiedFunctions() const {
-    std::vector<std::string_view> names = BuiltinNames(false);
-    for (const Function& function : env_.functions()) {
-      if (!function.member) names.push_back(function.name);
-    }
-    std::erase_if(names, [](std::string_view name) { return name.find('.') == std::string_view::npos; });
-    return names;
-  }
-
-  // True when some function has a name that starts with "name.".
-  bool IsNamespace(const std::string& name) const {
-    const auto names = QualifiedFunctions();
-    return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return one.starts_with(name + "."); });
+  bool BeginsWithLocal(const Expr& expr) const {
+    const std::vector<std::string> names = QualifiedName(expr);
+    return !names.empty() && FindLocal(names[0]);
   }
 
   StepPtr Call(const Expr& expr, const CallExpr& e, std::string function, bool member, std::vector<StepPtr> args) {
@@ -263,8 +217,8 @@ class Planner {
       const int target = member ? 1 : 0;
       return WrongCount(expr.pos, function, count - target, builtin->min_args - target, builtin->max_args - target);
     }
-    if (function == "matches" && args[1]->constant() != nullptr) {
-      return Matches(expr.pos, member ? *e.args[0] : *e.args[1], std::move(args));
+    if (builtin->pattern_call != nullptr && args[1]->constant() != nullptr) {
+      return PatternCall(expr.pos, *builtin, member ? *e.args[0] : *e.args[1], std::move(args));
     }
     return BuiltinCall(expr.pos, *builtin, std::move(args));
   }
@@ -283,7 +237,7 @@ class Planner {
     for (const Function& declared : env_.functions()) {
       if (declared.member == member) names.push_back(declared.name);
     }
-    for (std::string_view macro : {"all", "exists", "exists_one", "map", "filter", "or", "orValue"}) {
+    for (std::string_view macro : {"all", "exists", "exists_one", "map", "filter", "sortBy", "or", "orValue"}) {
       if (member) names.push_back(macro);
     }
     std::string hint = DidYouMean(function, names);
@@ -293,13 +247,15 @@ class Planner {
     return UnknownName(pos, fmt::format("unknown function {}()", function), std::move(hint));
   }
 
-  StepPtr Matches(SourcePos pos, const Expr& regex, std::vector<StepPtr> args) {
+  StepPtr PatternCall(SourcePos pos, const Builtin& builtin, const Expr& regex, std::vector<StepPtr> args) {
     const Value& constant = *args[1]->constant();
-    if (constant.kind() != ValueKind::kString) return BuiltinCall(pos, *FindBuiltin("matches", true), std::move(args));
-    Result<Pattern> pattern = Pattern::Compile(constant.AsString());
+    if (constant.kind() != ValueKind::kString) return BuiltinCall(pos, builtin, std::move(args));
+    Result<Pattern> pattern = CompileTextPattern(constant.AsString());
     if (!pattern) return Report(regex.pos, "regular expression: " + pattern.error().message(), pattern.error().hint());
-    StepPtr step = MakeMatches(pos, std::move(args[0]), std::move(*pattern));
-    return step;
+    // The one that is called most, and needs no room for arguments.
+    if (builtin.name == "matches") return MakeMatches(pos, std::move(args[0]), std::move(*pattern));
+    const bool constant_call = AllConstant(args);
+    return Folded(constant_call, MakePatternCall(pos, &builtin, std::move(*pattern), std::move(args)));
   }
 
   StepPtr BuiltinCall(SourcePos pos, const Builtin& builtin, std::vector<StepPtr> args) {
@@ -307,11 +263,9 @@ class Planner {
     const bool literal_text = constant && args.size() == 1 && args[0]->constant()->kind() == ValueKind::kString;
     StepPtr call = Folded(constant, MakeBuiltinCall(pos, &builtin, std::move(args)));
     // duration('5 minutes') can only be a slip, unlike 1/0.
-    const bool must_read = builtin.name == "duration" || builtin.name == "timestamp";
-    if (!must_read || !literal_text || call->constant() != nullptr) return call;
-    return Report(
-        pos, fmt::format("the text is no {}", builtin.name),
-        builtin.name == "duration" ? "for example '1h30m', '45s' or '250ms'" : "for example '2025-03-12T10:00:00Z'");
+    const auto* reader = std::find(std::begin(kTextReaders), std::end(kTextReaders), builtin.name);
+    if (reader == std::end(kTextReaders) || !literal_text || call->constant() != nullptr) return call;
+    return Report(pos, fmt::format("the text is no {}", builtin.name), fmt::format("for example {}", reader->example));
   }
 
   StepPtr Folded(bool constant, StepPtr step) { return constant ? Folded(std::move(step)) : std::move(step); }
@@ -325,8 +279,28 @@ class Planner {
     }
     const std::vector<std::string> names = QualifiedName(expr);
     if (!names.empty()) return VisitQualified(expr, names);
-    const auto& select = std::get<SelectExpr>(expr.node);
-    return MakeSelect(expr.pos, VisitOperand(*select.operand), select.field, select.optional, select.has);
+    return VisitSelect(expr);
+  }
+
+  // has(a.b.c), x[0].a.?b and the like: the plain selections below the last one belong to the same path.
+  StepPtr VisitSelect(const Expr& expr) {
+    const auto& last = std::get<SelectExpr>(expr.node);
+    const Access access = last.has ? Access::kHas : last.optional ? Access::kOptional : Access::kPlain;
+    std::vector<PathField> fields = {{last.field, expr.pos}};
+    const Expr* operand = last.operand.get();
+    const std::vector<std::string> names = QualifiedName(*operand);
+    size_t variable = 1;
+    StepPtr root = names.empty() ? nullptr : VisitRoot(*operand, names, &variable);
+    // The selections that are no part of the variable's name.
+    size_t count = names.empty() ? SIZE_MAX : names.size() - variable;
+    for (; count > 0; --count) {
+      const auto* select = std::get_if<SelectExpr>(&operand->node);
+      if (select == nullptr || select->has || select->optional) break;
+      fields.insert(fields.begin(), {select->field, operand->pos});
+      operand = select->operand.get();
+    }
+    if (root == nullptr) root = VisitOperand(*operand);
+    return MakePath(std::move(root), fields, access);
   }
 
   StepPtr VisitOperand(const Expr& operand) {
@@ -344,26 +318,42 @@ class Planner {
 
   // a.b.c: a variable of a macro, the longest declared variable, a type; then selections.
   StepPtr VisitQualified(const Expr& expr, const std::vector<std::string>& names) {
-    const bool absolute = RootOf(expr).absolute;
-    const auto local = absolute ? std::nullopt : FindLocal(names[0]);
-    if (local) return Selected(expr, names.size() - 1, [&](SourcePos) { return MakeSlot(*local); });
-    std::string variable;
-    const size_t count = MatchVariable(names, absolute, &variable);
-    if (count > 0) {
-      return Selected(expr, names.size() - count, [&](SourcePos pos) { return MakeVariable(variable, pos); });
+    size_t used = 0;
+    StepPtr root = VisitRoot(expr, names, &used);
+    if (used == names.size()) return root;
+    std::vector<PathField> fields(names.size() - used);
+    const Expr* at = &expr;
+    for (size_t i = fields.size(); i-- > 0;) {
+      const auto& select = std::get<SelectExpr>(at->node);
+      fields[i] = {select.field, at->pos};
+      at = select.operand.get();
     }
-    const std::string name = JoinNames(names);
-    const auto* type = std::find(std::begin(kTypeNames), std::end(kTypeNames), name);
-    if (type != std::end(kTypeNames)) return MakeConstant(Value::Type(*type));
-    return Selected(expr, names.size() - 1, [&](SourcePos pos) { return UnknownVariable(pos, names[0]); });
+    return MakePath(std::move(root), fields, Access::kPlain);
   }
 
-  // The last `count` selections of `expr` over what `make_root` gives for the rest.
-  template <class MakeRoot>
-  StepPtr Selected(const Expr& expr, size_t count, MakeRoot make_root) {
-    if (count == 0) return make_root(expr.pos);
-    const auto& select = std::get<SelectExpr>(expr.node);
-    return MakeSelect(expr.pos, Selected(*select.operand, count - 1, make_root), select.field, false, false);
+  // What the first `used` of the names, those of `expr`, stand for.
+  StepPtr VisitRoot(const Expr& expr, const std::vector<std::string>& names, size_t* used) {
+    const bool absolute = RootOf(expr).absolute;
+    const auto local = absolute ? std::nullopt : FindLocal(names[0]);
+    *used = 1;
+    if (local) return MakeSlot(*local);
+    std::string variable;
+    const size_t count = MatchVariable(env_, names, absolute, &variable);
+    if (count > 0) {
+      *used = count;
+      return MakeVariable(variable, PosOf(expr, names.size() - count));
+    }
+    const auto type = FindTypeName(JoinNames(names));
+    if (!type) return UnknownVariable(PosOf(expr, names.size() - 1), names[0]);
+    *used = names.size();
+    return MakeConstant(Value::Type(*type));
+  }
+
+  // The place of what `selections` selections of `expr` are made from.
+  static SourcePos PosOf(const Expr& expr, size_t selections) {
+    const Expr* at = &expr;
+    while (selections-- > 0) at = std::get<SelectExpr>(at->node).operand.get();
+    return at->pos;
   }
 
   StepPtr UnknownVariable(SourcePos pos, const std::string& name) {
@@ -413,7 +403,7 @@ class Planner {
       begin = dot + 1;
     }
     std::string variable;
-    const size_t count = MatchVariable(names, false, &variable);
+    const size_t count = MatchVariable(env_, names, false, &variable);
     if (count == 0) return;
     for (const std::string& name : std::span(names).subspan(count)) variable += "." + name;
     references_.insert(variable);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzers/cel/cost.h"
 #include "analyzers/cel/env.h"
 #include "analyzers/cel/function.h"
 #include "analyzers/cel/issue.h"
@@ -14,8 +15,9 @@
 
 namespace bundlescope {
 
-// Kubernetes' cost limit for one evaluation.
+// Kubernetes' cost limits for one evaluation, and for all that one policy does with one request.
 inline constexpr uint64_t kDefaultCostLimit = 1'000'000;
+inline constexpr uint64_t kRuleCostLimit = 10'000'000;
 
 // The variables of one evaluation.
 class Activation {
@@ -30,7 +32,8 @@ struct EvalContext {
   const Activation* activation = nullptr;    // may be null for an expression without variables
   const FunctionTable* functions = nullptr;  // must hold every function that the Env declared and the expression calls
   uint64_t cost_limit = kDefaultCostLimit;
-  uint64_t* cost_used = nullptr;  // set where not null
+  uint64_t* cost_used = nullptr;   // set where not null
+  CostAccount* account = nullptr;  // where not null: pays, and gets to know what was too expensive
 };
 
 struct CompileOutcome;
@@ -51,6 +54,9 @@ class Program {
   const std::vector<std::string>& references() const;
 
   const std::string& source() const;
+
+  // What the type checker knows of the result; dyn where it knows nothing.
+  const Type& type() const;
 
   // The value, where it is known without an evaluation; else null.
   const Value* constant() const;

@@ -2,9 +2,9 @@
 
 namespace bundlescope {
 
-Value WithPos(Value value, SourcePos pos) {
-  if (!value.IsError() || value.AsError().line != 0) return value;
-  return Value::Err(EvalError{value.AsError().message, pos.line, pos.column});
+Value Placed(const Value& error, SourcePos pos) {
+  if (error.AsError().line != 0) return error;
+  return Value::Err(EvalError{error.AsError().message, pos.line, pos.column});
 }
 
 Value ErrorAt(SourcePos pos, std::string message) {

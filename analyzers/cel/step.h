@@ -18,8 +18,8 @@ namespace bundlescope {
 
 // What one evaluation works on.
 struct EvalFrame {
-  EvalFrame(const EvalContext& eval_context, size_t slot_count)
-      : context(eval_context), budget(eval_context.cost_limit), slots(slot_count) {}
+  EvalFrame(const EvalContext& eval_context, uint64_t cost_limit, size_t slot_count)
+      : context(eval_context), budget(cost_limit), slots(slot_count) {}
 
   const EvalContext& context;
   CostBudget budget;
@@ -46,12 +46,23 @@ class Step {
 
 using StepPtr = std::unique_ptr<const Step>;
 
+Value Placed(const Value& error, SourcePos pos);
 // Gives an error that has no place yet this one.
-Value WithPos(Value value, SourcePos pos);
+inline Value WithPos(Value value, SourcePos pos) {
+  if (value.IsError()) return Placed(value, pos);
+  return value;
+}
 Value ErrorAt(SourcePos pos, std::string message);
 
 // The rule for strict operations: all unknown arguments joined, else the first error, else nothing.
 std::optional<Value> NotOrdinary(std::span<const Value> args);
+
+inline bool AreOrdinary(std::span<const Value> args) {
+  for (const Value& arg : args) {
+    if (!arg.IsOrdinary()) return false;
+  }
+  return true;
+}
 
 // CEL's && (or ||) over any number of operands, fed one by one.
 class LogicalFold {
@@ -78,7 +89,13 @@ StepPtr MakeConditional(SourcePos pos, StepPtr condition, StepPtr then, StepPtr 
 StepPtr MakeBind(size_t slot, StepPtr value, StepPtr body);
 
 // access_steps.cc
-StepPtr MakeSelect(SourcePos pos, StepPtr operand, std::string field, bool optional, bool has);
+enum class Access : uint8_t { kPlain, kOptional, kHas };
+struct PathField {
+  std::string name;
+  SourcePos pos;
+};
+// operand.a.b.c; at least one field, `last` is the access to the last one.
+StepPtr MakePath(StepPtr operand, const std::vector<PathField>& fields, Access last);
 StepPtr MakeIndex(SourcePos pos, StepPtr operand, StepPtr index, bool optional);
 
 // construct_steps.cc
@@ -94,6 +111,8 @@ StepPtr MakeMap(SourcePos pos, std::vector<PlannedEntry> entries);
 StepPtr MakeBuiltinCall(SourcePos pos, const Builtin* builtin, std::vector<StepPtr> args);
 StepPtr MakeExtensionCall(SourcePos pos, std::string name, bool member, std::vector<StepPtr> args);
 StepPtr MakeMatches(SourcePos pos, StepPtr text, Pattern pattern);
+// Any other function of a pattern (Builtin::pattern_call).
+StepPtr MakePatternCall(SourcePos pos, const Builtin* builtin, Pattern pattern, std::vector<StepPtr> args);
 
 // optional_steps.cc
 // lhs.or(rhs), lhs.orValue(rhs): rhs is evaluated only where lhs is empty.

@@ -6,15 +6,11 @@
 
 #include "analyzers/cel/builtins.h"
 #include "analyzers/cel/code_points.h"
-#include "core/pattern/pattern.h"
 
 namespace bundlescope {
 namespace {
 
 using Args = std::span<const Value>;
-
-// Compiling a pattern that is not a literal, in cost units.
-constexpr uint64_t kCompileCost = 1000;
 
 bool IsString(const Value& v) { return v.kind() == ValueKind::kString; }
 bool IsInt(const Value& v) { return v.kind() == ValueKind::kInt; }
@@ -46,17 +42,14 @@ Value EndsWith(Args args, CostBudget& budget) {
   return Value::Bool(args[0].AsString().ends_with(args[1].AsString()));
 }
 
-// For patterns that are known only now; the planner compiles literals once.
-Value Matches(Args args, CostBudget& budget) {
-  if (!AreStrings(args)) return NoOverload("matches", args);
+Value MatchesPattern(const Pattern& pattern, Args args, CostBudget& budget) {
+  if (!IsString(args[0])) return NoOverload("matches", args);
   const std::string_view text = args[0].AsString();
-  if (!budget.Charge(kCompileCost) || !budget.ChargeSearch(text.size(), args[1].AsString().size())) {
-    return CostLimitExceeded();
-  }
-  const Result<Pattern> pattern = Pattern::Compile(args[1].AsString());
-  if (!pattern) return Value::Err("matches(): " + pattern.error().message());
-  return Value::Bool(pattern->Matches(text));
+  if (!budget.ChargeSearch(text.size(), pattern.source().size())) return CostLimitExceeded();
+  return Value::Bool(pattern.Matches(text));
 }
+
+Value Matches(Args args, CostBudget& budget) { return CallWithPattern("matches", MatchesPattern, args, budget); }
 
 Value CharAt(Args args, CostBudget& budget) {
   if (!IsString(args[0]) || !IsInt(args[1])) return NoOverload("charAt", args);
@@ -252,6 +245,7 @@ Value Join(Args args, CostBudget& budget) {
 }
 
 Value Reverse(Args args, CostBudget& budget) {
+  if (args[0].kind() == ValueKind::kList) return ListReverse(args, budget);
   if (!IsString(args[0])) return NoOverload("reverse", args);
   const std::string_view text = args[0].AsString();
   if (!budget.ChargeText(text.size())) return CostLimitExceeded();
@@ -268,21 +262,25 @@ Value Reverse(Args args, CostBudget& budget) {
 }
 
 constexpr Builtin kTable[] = {
-    {"contains", CallStyle::kMember, 2, 2, Contains},
-    {"startsWith", CallStyle::kMember, 2, 2, StartsWith},
-    {"endsWith", CallStyle::kMember, 2, 2, EndsWith},
-    {"matches", CallStyle::kBoth, 2, 2, Matches},
-    {"charAt", CallStyle::kMember, 2, 2, CharAt},
-    {"indexOf", CallStyle::kMember, 2, 3, IndexOf},
-    {"lastIndexOf", CallStyle::kMember, 2, 3, LastIndexOf},
-    {"lowerAscii", CallStyle::kMember, 1, 1, LowerAscii},
-    {"upperAscii", CallStyle::kMember, 1, 1, UpperAscii},
-    {"trim", CallStyle::kMember, 1, 1, Trim},
-    {"substring", CallStyle::kMember, 2, 3, Substring},
-    {"replace", CallStyle::kMember, 3, 4, Replace},
-    {"split", CallStyle::kMember, 2, 3, Split},
-    {"join", CallStyle::kMember, 1, 2, Join},
-    {"reverse", CallStyle::kMember, 1, 1, Reverse},
+    {"contains", CallStyle::kMember, 2, 2, Contains, "(string, string) -> bool"},
+    {"startsWith", CallStyle::kMember, 2, 2, StartsWith, "(string, string) -> bool"},
+    {"endsWith", CallStyle::kMember, 2, 2, EndsWith, "(string, string) -> bool"},
+    {"matches", CallStyle::kBoth, 2, 2, Matches, "(string, string) -> bool", MatchesPattern},
+    {"charAt", CallStyle::kMember, 2, 2, CharAt, "(string, int) -> string"},
+    {"indexOf", CallStyle::kMember, 2, 3, IndexOf,
+     "(string, string) -> int; (string, string, int) -> int; (list<A>, A) -> int"},
+    {"lastIndexOf", CallStyle::kMember, 2, 3, LastIndexOf,
+     "(string, string) -> int; (string, string, int) -> int; (list<A>, A) -> int"},
+    {"lowerAscii", CallStyle::kMember, 1, 1, LowerAscii, "(string) -> string"},
+    {"upperAscii", CallStyle::kMember, 1, 1, UpperAscii, "(string) -> string"},
+    {"trim", CallStyle::kMember, 1, 1, Trim, "(string) -> string"},
+    {"substring", CallStyle::kMember, 2, 3, Substring, "(string, int) -> string; (string, int, int) -> string"},
+    {"replace", CallStyle::kMember, 3, 4, Replace,
+     "(string, string, string) -> string; (string, string, string, int) -> string"},
+    {"split", CallStyle::kMember, 2, 3, Split,
+     "(string, string) -> list<string>; (string, string, int) -> list<string>"},
+    {"join", CallStyle::kMember, 1, 2, Join, "(list<string>) -> string; (list<string>, string) -> string"},
+    {"reverse", CallStyle::kMember, 1, 1, Reverse, "(string) -> string; (list<A>) -> list<A>"},
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 #include "analyzers/cel/testing/evaluate.h"
 
 namespace bundlescope {
@@ -29,11 +33,37 @@ TEST(TimeFunctions, ShiftByFixedZones) {
   EXPECT_EQ(Field("getHours('UTC')"), "23");
 }
 
-TEST(TimeFunctions, SayThatNamedZonesAreMissingAndOthersAreWrong) {
-  EXPECT_NE(Field("getHours('Europe/Berlin')").find("not supported yet: \"Europe/Berlin\""), std::string::npos);
-  for (const char* zone : {"+1:00", "+24:00", "+01:60", "+aa:bb", "+", "-", "1"}) {
+// From the specification's timestamp_selectors_tz, and IANA's data.
+TEST(TimeFunctions, ShiftByNamedZones) {
+  if (!std::filesystem::exists("/usr/share/zoneinfo/Europe/Berlin")) GTEST_SKIP() << "NOT TESTED: no tzdata";
+  EXPECT_EQ(Field("getHours('Europe/Berlin')"), "0");
+  EXPECT_EQ(Field("getDate('Europe/Berlin')"), "1");
+  EXPECT_EQ(Field("getMonth('Australia/Sydney')"), "2");
+  EXPECT_EQ(Field("getHours('Australia/Sydney')"), "10");
+  EXPECT_EQ(Field("getMinutes('Asia/Kolkata')"), "1");
+  EXPECT_EQ(Field("getDayOfWeek('America/New_York')"), "4");
+  EXPECT_EQ(EvalDebug("timestamp('2009-02-13T23:31:30Z').getHours('Australia/Sydney')"), "10");
+  EXPECT_EQ(EvalDebug("timestamp('2024-07-01T00:00:00Z').getHours('Europe/Berlin')"), "2");
+  EXPECT_EQ(EvalDebug("timestamp('0001-01-01T00:00:00Z').getFullYear('America/New_York')"), "0");
+}
+
+TEST(TimeFunctions, SayWhichZonesThereAreNot) {
+  for (const char* zone :
+       {"+1:00", "+24:00", "+01:60", "+aa:bb", "+", "-", "1", "../../etc/passwd", "/etc/localtime"}) {
     EXPECT_NE(Field("getHours('" + std::string(zone) + "')").find("not a time zone"), std::string::npos) << zone;
   }
+  if (!std::filesystem::exists("/usr/share/zoneinfo/Europe/Berlin")) GTEST_SKIP() << "NOT TESTED: no tzdata";
+  for (const char* zone : {"Mars/Olympus", "localtime", "Europe/../Europe/Berlin", "europe/berlin"}) {
+    EXPECT_NE(Field("getHours('" + std::string(zone) + "')").find("no time zone has the name"), std::string::npos)
+        << zone;
+  }
+}
+
+TEST(TimeFunctions, PayForLookingUpAZone) {
+  const FakeActivation data({{"l", Value::List(std::vector<Value>(20'000, Value::String("No/Such")))}});
+  const Value value = EvalText("l.exists(z, timestamp(0).getHours(z) == 1)", data.Declare(),
+                               {&data, nullptr, kDefaultCostLimit, nullptr});
+  EXPECT_EQ(DebugString(value), "error(cost limit exceeded)");
 }
 
 TEST(TimeFunctions, StayInTheCalendarAtItsEnds) {

@@ -84,30 +84,6 @@ void UnknownSet::Merge(const UnknownSet& other) {
   names = std::move(merged);
 }
 
-Value Value::Bool(bool b) {
-  Value v(ValueKind::kBool);
-  v.payload_.b = b;
-  return v;
-}
-
-Value Value::Int(int64_t i) {
-  Value v(ValueKind::kInt);
-  v.payload_.i = i;
-  return v;
-}
-
-Value Value::Uint(uint64_t u) {
-  Value v(ValueKind::kUint);
-  v.payload_.u = u;
-  return v;
-}
-
-Value Value::Double(double d) {
-  Value v(ValueKind::kDouble);
-  v.payload_.d = d;
-  return v;
-}
-
 Value Value::String(std::string text) {
   auto owner = std::make_shared<const std::string>(std::move(text));
   Value v(ValueKind::kString);
@@ -116,27 +92,9 @@ Value Value::String(std::string text) {
   return v;
 }
 
-Value Value::StringView(std::string_view text) {
-  Value v(ValueKind::kString);
-  v.payload_.text = text;
-  return v;
-}
-
 Value Value::Bytes(std::string bytes) {
   Value v = String(std::move(bytes));
   v.kind_ = ValueKind::kBytes;
-  return v;
-}
-
-Value Value::Time(Timestamp t) {
-  Value v(ValueKind::kTimestamp);
-  v.payload_.time = t;
-  return v;
-}
-
-Value Value::Span(Duration d) {
-  Value v(ValueKind::kDuration);
-  v.payload_.span = d;
   return v;
 }
 
@@ -202,81 +160,6 @@ Value Value::Err(EvalError error) {
   v.payload_.error = owner.get();
   v.owner_ = std::move(owner);
   return v;
-}
-
-bool Value::AsBool() const {
-  BS_CHECK(kind_ == ValueKind::kBool);
-  return payload_.b;
-}
-
-int64_t Value::AsInt() const {
-  BS_CHECK(kind_ == ValueKind::kInt);
-  return payload_.i;
-}
-
-uint64_t Value::AsUint() const {
-  BS_CHECK(kind_ == ValueKind::kUint);
-  return payload_.u;
-}
-
-double Value::AsDouble() const {
-  BS_CHECK(kind_ == ValueKind::kDouble);
-  return payload_.d;
-}
-
-std::string_view Value::AsString() const {
-  BS_CHECK(kind_ == ValueKind::kString);
-  return payload_.text;
-}
-
-std::string_view Value::AsBytes() const {
-  BS_CHECK(kind_ == ValueKind::kBytes);
-  return payload_.text;
-}
-
-Timestamp Value::AsTime() const {
-  BS_CHECK(kind_ == ValueKind::kTimestamp);
-  return payload_.time;
-}
-
-Duration Value::AsSpan() const {
-  BS_CHECK(kind_ == ValueKind::kDuration);
-  return payload_.span;
-}
-
-const ListView& Value::AsList() const {
-  BS_CHECK(kind_ == ValueKind::kList);
-  return *payload_.list;
-}
-
-const MapView& Value::AsMap() const {
-  BS_CHECK(kind_ == ValueKind::kMap);
-  return *payload_.map;
-}
-
-std::string_view Value::AsType() const {
-  BS_CHECK(kind_ == ValueKind::kType);
-  return payload_.text;
-}
-
-const Value* Value::AsOptional() const {
-  BS_CHECK(kind_ == ValueKind::kOptional);
-  return payload_.optional;
-}
-
-const OpaqueValue& Value::AsOpaque() const {
-  BS_CHECK(kind_ == ValueKind::kOpaque);
-  return *payload_.opaque;
-}
-
-const UnknownSet& Value::AsUnknown() const {
-  BS_CHECK(kind_ == ValueKind::kUnknown);
-  return *payload_.unknown;
-}
-
-const EvalError& Value::AsError() const {
-  BS_CHECK(kind_ == ValueKind::kError);
-  return *payload_.error;
 }
 
 Value Value::Slice(size_t offset, size_t length) const {

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/base/check.h"
 #include "core/base/duration.h"
 #include "core/base/timestamp.h"
 
@@ -66,17 +69,45 @@ class Value {
   Value() = default;  // null
 
   static Value Null() { return Value(); }
-  static Value Bool(bool b);
-  static Value Int(int64_t i);
-  static Value Uint(uint64_t u);
-  static Value Double(double d);
+  static Value Bool(bool b) {
+    Value v(ValueKind::kBool);
+    v.payload_.b = b;
+    return v;
+  }
+  static Value Int(int64_t i) {
+    Value v(ValueKind::kInt);
+    v.payload_.i = i;
+    return v;
+  }
+  static Value Uint(uint64_t u) {
+    Value v(ValueKind::kUint);
+    v.payload_.u = u;
+    return v;
+  }
+  static Value Double(double d) {
+    Value v(ValueKind::kDouble);
+    v.payload_.d = d;
+    return v;
+  }
   static Value String(std::string text);
   // Borrowed: `text` must live as long as the value and everything cut from it; as a rule the data behind the
   // activation.
-  static Value StringView(std::string_view text);
+  static Value StringView(std::string_view text) {
+    Value v(ValueKind::kString);
+    v.payload_.text = text;
+    return v;
+  }
   static Value Bytes(std::string bytes);
-  static Value Time(Timestamp t);
-  static Value Span(Duration d);
+  static Value Time(Timestamp t) {
+    Value v(ValueKind::kTimestamp);
+    v.payload_.time = t;
+    return v;
+  }
+  static Value Span(Duration d) {
+    Value v(ValueKind::kDuration);
+    v.payload_.span = d;
+    return v;
+  }
   static Value List(std::vector<Value> items);
   static Value ListOf(std::shared_ptr<const ListView> view);
   // An error value for a key that is not bool, int, uint or string, or that comes twice (1 and 1u are the same key).
@@ -100,22 +131,67 @@ class Value {
   bool IsTrue() const { return kind_ == ValueKind::kBool && payload_.b; }
   bool IsFalse() const { return kind_ == ValueKind::kBool && !payload_.b; }
 
-  bool AsBool() const;
-  int64_t AsInt() const;
-  uint64_t AsUint() const;
-  double AsDouble() const;
-  std::string_view AsString() const;
-  std::string_view AsBytes() const;
-  Timestamp AsTime() const;
-  Duration AsSpan() const;
-  const ListView& AsList() const;
-  const MapView& AsMap() const;
-  std::string_view AsType() const;
+  bool AsBool() const {
+    BS_CHECK(kind_ == ValueKind::kBool);
+    return payload_.b;
+  }
+  int64_t AsInt() const {
+    BS_CHECK(kind_ == ValueKind::kInt);
+    return payload_.i;
+  }
+  uint64_t AsUint() const {
+    BS_CHECK(kind_ == ValueKind::kUint);
+    return payload_.u;
+  }
+  double AsDouble() const {
+    BS_CHECK(kind_ == ValueKind::kDouble);
+    return payload_.d;
+  }
+  std::string_view AsString() const {
+    BS_CHECK(kind_ == ValueKind::kString);
+    return payload_.text;
+  }
+  std::string_view AsBytes() const {
+    BS_CHECK(kind_ == ValueKind::kBytes);
+    return payload_.text;
+  }
+  Timestamp AsTime() const {
+    BS_CHECK(kind_ == ValueKind::kTimestamp);
+    return payload_.time;
+  }
+  Duration AsSpan() const {
+    BS_CHECK(kind_ == ValueKind::kDuration);
+    return payload_.span;
+  }
+  const ListView& AsList() const {
+    BS_CHECK(kind_ == ValueKind::kList);
+    return *payload_.list;
+  }
+  const MapView& AsMap() const {
+    BS_CHECK(kind_ == ValueKind::kMap);
+    return *payload_.map;
+  }
+  std::string_view AsType() const {
+    BS_CHECK(kind_ == ValueKind::kType);
+    return payload_.text;
+  }
   // Null for optional.none().
-  const Value* AsOptional() const;
-  const OpaqueValue& AsOpaque() const;
-  const UnknownSet& AsUnknown() const;
-  const EvalError& AsError() const;
+  const Value* AsOptional() const {
+    BS_CHECK(kind_ == ValueKind::kOptional);
+    return payload_.optional;
+  }
+  const OpaqueValue& AsOpaque() const {
+    BS_CHECK(kind_ == ValueKind::kOpaque);
+    return *payload_.opaque;
+  }
+  const UnknownSet& AsUnknown() const {
+    BS_CHECK(kind_ == ValueKind::kUnknown);
+    return *payload_.unknown;
+  }
+  const EvalError& AsError() const {
+    BS_CHECK(kind_ == ValueKind::kError);
+    return *payload_.error;
+  }
 
   // Bytes [offset, offset + length) of a string or of bytes; shares the text.
   Value Slice(size_t offset, size_t length) const;
@@ -162,6 +238,12 @@ class MapView {
   // `key` is a string, a bool or an int (a uint only where it exceeds int64; doubles and smaller uints arrive as int).
   // Nothing: there is no such key. A value of kind kUnknown: this key was not collected; has() of it is unknown too.
   virtual std::optional<Value> Find(const Value& key) const = 0;
+  // Follows `keys` (strings, at least one) down into maps, as repeated Find() does, as far as this view knows how;
+  // `used` is the number of keys that were followed, at least one. Nothing: the last of those does not exist.
+  virtual std::optional<Value> FindPath(std::span<const Value> keys, size_t* used) const {
+    *used = 1;
+    return Find(keys[0]);
+  }
   // In the order in which macros walk over them.
   virtual std::vector<Value> Keys() const = 0;
 };
@@ -174,8 +256,12 @@ class OpaqueValue {
   virtual std::string_view type() const = 0;
   // `other` has the same type().
   virtual bool Equals(const OpaqueValue& other) const = 0;
-  // As its function reads it, for messages: 10.0.0.0/8.
+  // As its function reads it, for messages: 10.0.0.0/8. Without secrets.
   virtual std::string Text() const = 0;
+  // How this stands to `other`, of the same type(); nothing for types without an order.
+  virtual std::optional<std::strong_ordering> OrderTo(const OpaqueValue&) const { return std::nullopt; }
+  // Whether string(x) gives Text(); of other types it is an error.
+  virtual bool IsStringConvertible() const { return false; }
 };
 
 // CEL's name of the type of `value`, that of an opaque one included.

@@ -9,6 +9,7 @@
 namespace bundlescope {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -22,7 +23,7 @@ class EngineTest : public ::testing::Test {
   void Load(std::vector<RuleFile> files) {
     Issues issues;
     rules_ = LoadRules(files, &issues);
-    ASSERT_THAT(issues, IsEmpty());
+    ASSERT_THAT(issues, IsEmpty()) << issues[0].message;
     plan_.emplace(rules_);
     scanner_ = std::make_unique<LogScanner>(plan_->Signals());
   }
@@ -96,6 +97,19 @@ TEST_F(EngineTest, AnExpressionThatFailsIsReportedAndNeverAYes) {
   EXPECT_THAT(judgement.findings, IsEmpty());
   ASSERT_FALSE(judgement.not_assessed.empty());
   EXPECT_EQ(judgement.not_assessed[0].outcome, "error");
+}
+
+TEST_F(EngineTest, AnExpressionThatCostsTooMuchIsNamed) {
+  const std::string expensive =
+      "lists.range(200).all(a, lists.range(200).all(b, lists.range(200).all(c, a + b + c >= 0)))";
+  Load({{"r.yaml", Replaced(SmallRule(), "when: corr.many", "when: \"corr.many && " + expensive + "\"")}});
+  Log("2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+  const Judgement judgement = Judge();
+  EXPECT_THAT(judgement.findings, IsEmpty());
+  ASSERT_FALSE(judgement.not_assessed.empty());
+  EXPECT_EQ(judgement.not_assessed[0].outcome, "error");
+  EXPECT_THAT(judgement.not_assessed[0].reason, HasSubstr("an expression costs too much"));
+  EXPECT_THAT(judgement.not_assessed[0].reason, HasSubstr("corr.many && "));
 }
 
 }  // namespace

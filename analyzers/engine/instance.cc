@@ -13,6 +13,8 @@ namespace bundlescope {
 namespace {
 
 constexpr size_t kMaxSourcesPerReference = 4;
+// For each object that `where` may be asked about, beyond what the rule has: enough for a hundred fields.
+constexpr uint64_t kCostOfWhere = 1'000;
 constexpr Language kLanguages[] = {Language::kEnglish, Language::kChinese};
 
 Value TextValue(std::string_view text) { return Value::String(std::string(text)); }
@@ -240,6 +242,7 @@ EvalContext RuleInstance::ContextIn(Language language) const {
   EvalContext context;
   context.activation = roots_[i].get();
   context.functions = &functions_[i];
+  context.account = &account_;
   return context;
 }
 
@@ -249,9 +252,14 @@ ContextFor RuleInstance::ContextForLanguages() const {
 
 void RuleInstance::Run(Judgement* judgement, const std::stop_token& stop) {
   BindObjects();
-  for (const Group& group : MakeGroups()) {
+  ReportErrors(judgement);
+  account_.left = kRuleCostLimit;
+  const std::vector<Group> groups = MakeGroups();
+  ReportErrors(judgement);
+  for (const Group& group : groups) {
     if (stop.stop_requested()) return;
     JudgeGroup(group, judgement);
+    ReportErrors(judgement);
   }
   if (overflow_) {
     judgement->not_assessed.push_back(
@@ -260,9 +268,31 @@ void RuleInstance::Run(Judgement* judgement, const std::stop_token& stop) {
   }
 }
 
+Value RuleInstance::Decide(const Expression& expression, std::string_view what) {
+  Value value = expression.program.Evaluate(ContextIn(Language::kEnglish));
+  if (value.IsError()) errors_.insert(fmt::format("{}: {}", what, value.AsError().message));
+  return value;
+}
+
+void RuleInstance::ReportErrors(Judgement* judgement) {
+  if (!account_.over.empty()) {
+    errors_.insert(fmt::format("an expression costs too much (limits: {} units for one, {} for the rule): {}",
+                               kDefaultCostLimit, kRuleCostLimit, account_.over));
+    account_.over.clear();
+  }
+  if (errors_.empty()) return;
+  judgement->not_assessed.push_back(
+      {rule_.id, case_.snapshot.clusters()[cluster_].id, "error", fmt::format("{}", fmt::join(errors_, "; "))});
+  errors_.clear();
+}
+
 void RuleInstance::BindObjects() {
   for (const ObjectBinding& binding : rule_.objects) {
     const std::optional<ClusterId> where = binding.scope == Scope::kUpstream ? upstream_ : cluster_;
+    account_.left = kRuleCostLimit;
+    if (where && binding.where) {
+      account_.left += kCostOfWhere * case_.snapshot.Objects(*where, binding.group, binding.kind).size();
+    }
     bound_[binding.as] = Bind(binding, case_.snapshot, where, ContextIn(Language::kEnglish));
   }
 }
@@ -271,7 +301,7 @@ std::vector<RuleInstance::Group> RuleInstance::MakeGroups() {
   std::vector<Group> groups;
   if (rule_.for_each) {
     affecting_ = versions_.Affecting(cluster_);
-    const Value list = rule_.for_each->in.program.Evaluate(ContextIn(Language::kEnglish));
+    const Value list = Decide(rule_.for_each->in, "for_each");
     const size_t size = list.kind() == ValueKind::kList ? list.AsList().size() : 0;
     for (size_t i = 0; i < size; ++i) groups.push_back({{}, i});
     return groups;
@@ -295,13 +325,15 @@ std::vector<RuleInstance::Group> RuleInstance::MakeGroups() {
 }
 
 void RuleInstance::JudgeGroup(const Group& group, Judgement* judgement) {
+  account_.left = kRuleCostLimit;
   captures_.clear();
   for (size_t i = 0; i < rule_.group_captures.size(); ++i) captures_[rule_.group_captures[i]] = group.key[i];
   affected_.reset();
   if (group.item) {
     for (const Language language : kLanguages) {
       const Value list = rule_.for_each->in.program.Evaluate(ContextIn(language));
-      each_[static_cast<size_t>(language)] = list.AsList().At(*group.item);
+      const bool there = list.kind() == ValueKind::kList && *group.item < list.AsList().size();
+      each_[static_cast<size_t>(language)] = there ? list.AsList().At(*group.item) : list;
     }
     if (*group.item < affecting_.size()) affected_ = affecting_[*group.item];
   }
@@ -310,13 +342,11 @@ void RuleInstance::JudgeGroup(const Group& group, Judgement* judgement) {
 
   std::vector<Truth> states;
   std::vector<Evidence> evidence;
-  std::string error;
   for (const EvidenceRule& rule : rule_.evidence) {
-    evidence.push_back(Weigh(rule, &error));
+    evidence.push_back(Weigh(rule));
     states.push_back(evidence.back().state);
   }
-  const Cluster& cluster = case_.snapshot.clusters()[cluster_];
-  if (!error.empty()) judgement->not_assessed.push_back({rule_.id, cluster.id, "error", error});
+  ReportErrors(judgement);
   const Outcome outcome = DecideOutcome(rule_, states);
   judgement->assessments.push_back({rule_.id, cluster_, outcome, evidence, {captures_.begin(), captures_.end()}});
   if (outcome == Outcome::kMatch || outcome == Outcome::kInconclusive) {
@@ -326,8 +356,8 @@ void RuleInstance::JudgeGroup(const Group& group, Judgement* judgement) {
     for (const Evidence& e : evidence) {
       if (e.required) missing.insert(e.missing.begin(), e.missing.end());
     }
-    judgement->not_assessed.push_back(
-        {rule_.id, cluster.id, "not-assessed", fmt::format("{}", fmt::join(missing, ", "))});
+    judgement->not_assessed.push_back({rule_.id, case_.snapshot.clusters()[cluster_].id, "not-assessed",
+                                       fmt::format("{}", fmt::join(missing, ", "))});
   }
 }
 
@@ -371,7 +401,7 @@ void RuleInstance::EvaluateLets() {
   }
 }
 
-Evidence RuleInstance::Weigh(const EvidenceRule& rule, std::string* error) {
+Evidence RuleInstance::Weigh(const EvidenceRule& rule) {
   Evidence out;
   out.id = rule.id;
   out.required = rule.required;
@@ -385,7 +415,7 @@ Evidence RuleInstance::Weigh(const EvidenceRule& rule, std::string* error) {
   if (value.IsOrdinary() && value.kind() != ValueKind::kBool) fault = "is not true or false";
   if (value.IsError()) fault = value.AsError().message;
   if (!fault.empty()) {
-    *error += fmt::format("{}evidence '{}': {}", error->empty() ? "" : "; ", rule.id, fault);
+    errors_.insert(fmt::format("evidence '{}': {}", rule.id, fault));
     out.missing.push_back(fmt::format("a value that can be read ({})", fault));
   }
   out.sources = SourcesOf(rule.when.program);
@@ -462,8 +492,7 @@ void RuleInstance::AddFinding(Outcome outcome, const Group& group, const std::ve
                               std::vector<Evidence> evidence, Judgement* judgement) {
   bool at_most_possible = outcome == Outcome::kInconclusive;
   if (rule_.decide.possible_if) {
-    at_most_possible =
-        at_most_possible || rule_.decide.possible_if->program.Evaluate(ContextIn(Language::kEnglish)).IsTrue();
+    at_most_possible = Decide(*rule_.decide.possible_if, "possible_if").IsTrue() || at_most_possible;
   }
   std::optional<Confidence> confidence = DecideConfidence(rule_, states, at_most_possible);
   if (outcome == Outcome::kInconclusive) confidence = Confidence::kPossible;
@@ -491,7 +520,7 @@ void RuleInstance::AddFinding(Outcome outcome, const Group& group, const std::ve
   finding.references = rule_.references;
   std::vector<std::string> parts = group.key;
   for (const Expression& key : rule_.group_by) {
-    parts.push_back(TextOf(key.program.Evaluate(ContextIn(Language::kEnglish))));
+    parts.push_back(TextOf(Decide(key, "group_by")));
   }
   std::erase(parts, "");
   finding.group = fmt::format("{}", fmt::join(parts, " "));
@@ -501,11 +530,11 @@ void RuleInstance::AddFinding(Outcome outcome, const Group& group, const std::ve
 
 // Where it is not certain that something is wrong, only looking is advised: the steps before the first that changes
 // something. What stands behind it verifies that change.
-std::vector<RemediationStep> RuleInstance::Remedies(Outcome outcome) const {
+std::vector<RemediationStep> RuleInstance::Remedies(Outcome outcome) {
   std::vector<RemediationStep> out;
   for (const RemediationRule& step : rule_.remediation) {
     if (outcome == Outcome::kInconclusive && step.risk != Risk::kNone) break;
-    if (step.when && !step.when->program.Evaluate(ContextIn(Language::kEnglish)).IsTrue()) continue;
+    if (step.when && !Decide(*step.when, fmt::format("remediation '{}'", step.id)).IsTrue()) continue;
     out.push_back(Remedy(step));
   }
   return out;

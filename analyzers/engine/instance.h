@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -38,10 +39,10 @@ class RuleInstance {
   Value Evaluate(const Correlation& correlation) const;
   int64_t ValueOf(const Tunable& tunable) const;
   void EvaluateLets();
-  Evidence Weigh(const EvidenceRule& evidence, std::string* error);
+  Evidence Weigh(const EvidenceRule& evidence);
   void AddFinding(Outcome outcome, const Group& group, const std::vector<Truth>& states, std::vector<Evidence> evidence,
                   Judgement* judgement);
-  std::vector<RemediationStep> Remedies(Outcome outcome) const;
+  std::vector<RemediationStep> Remedies(Outcome outcome);
   RemediationStep Remedy(const RemediationRule& step) const;
   void DescribeFix(const RemediationRule& step, RemediationStep* out) const;
 
@@ -51,6 +52,10 @@ class RuleInstance {
   void AddSignalSources(std::string_view name, std::vector<EvidenceSource>* sources) const;
 
   FunctionTable MakeFunctions(Language language);
+  // Of an expression that decides something; an error of it is noted as `what`.
+  Value Decide(const Expression& expression, std::string_view what);
+  // Says what went wrong since the last time.
+  void ReportErrors(Judgement* judgement);
   EvalContext ContextIn(Language language) const;
   ContextFor ContextForLanguages() const;
 
@@ -64,7 +69,9 @@ class RuleInstance {
   FunctionTable functions_[2];  // by Language
   std::unique_ptr<Roots> roots_[2];
   std::map<std::string, Bound, std::less<>> bound_;
-  bool overflow_ = false;  // more groups than are judged
+  bool overflow_ = false;        // more groups than are judged
+  mutable CostAccount account_;  // of the group that is judged at the moment, or of finding the objects
+  std::set<std::string> errors_;
   // Of the group that is judged at the moment.
   std::map<std::string, SignalData, std::less<>> signals_;
   std::map<std::string, Value, std::less<>> correlations_;

@@ -22,7 +22,8 @@ struct Context {
   std::string display;
 };
 
-Value ValueOf(const CompactValue& body, const std::shared_ptr<const Context>& context, const std::string& path);
+Value ValueOf(const CompactValue& body, const std::shared_ptr<const Context>& context, const std::string& path,
+              bool outermost = false);
 
 class BodyList : public ListView {
  public:
@@ -42,40 +43,66 @@ class BodyList : public ListView {
 
 class BodyMap : public MapView {
  public:
-  BodyMap(const CompactValue& map, std::shared_ptr<const Context> context, std::string path)
-      : map_(map), context_(std::move(context)), path_(std::move(path)) {}
+  BodyMap(const CompactValue& map, std::shared_ptr<const Context> context, std::string path, bool outermost)
+      : map_(map), context_(std::move(context)), path_(std::move(path)), outermost_(outermost) {}
 
   size_t size() const override { return Keys().size(); }
 
   std::optional<Value> Find(const Value& key) const override {
-    if (key.kind() != ValueKind::kString || Hides(key.AsString())) return std::nullopt;
-    const std::string path = path_.empty() ? std::string(key.AsString()) : fmt::format("{}.{}", path_, key.AsString());
-    const std::optional<CompactValue> value = map_.Find(key.AsString());
-    if (value) return ValueOf(*value, context_, path);
-    if (context_->partial) return Value::Unknown(fmt::format("{}: {}", context_->display, path));
-    return std::nullopt;
+    size_t used = 0;
+    return FindPath(std::span(&key, 1), &used);
+  }
+
+  std::optional<Value> FindPath(std::span<const Value> keys, size_t* used) const override {
+    CompactValue at = map_;
+    for (*used = 0; *used < keys.size() && (*used == 0 || at.IsMapping());) {
+      const Value& key = keys[*used];
+      const bool outermost = outermost_ && *used == 0;
+      ++*used;
+      if (key.kind() != ValueKind::kString || Hides(key.AsString(), outermost)) return std::nullopt;
+      const std::optional<CompactValue> next = at.Find(key.AsString());
+      if (!next) return NotThere(keys.first(*used));
+      at = *next;
+    }
+    return ValueOf(at, context_, context_->partial ? PathOf(keys.first(*used)) : std::string());
   }
 
   std::vector<Value> Keys() const override {
     std::vector<Value> keys;
     for (const CompactMember& member : map_.members()) {
-      if (!Hides(member.key)) keys.push_back(Value::StringView(member.key));
+      if (!Hides(member.key, outermost_)) keys.push_back(Value::StringView(member.key));
     }
     return keys;
   }
 
  private:
-  bool Hides(std::string_view key) const {
-    if (std::find(std::begin(kCopies), std::end(kCopies), key) != std::end(kCopies)) return true;
-    return context_->secret && path_.empty() && IsSecretValue(key);
+  bool Hides(std::string_view key, bool outermost) const {
+    if (outermost && context_->secret && IsSecretValue(key)) return true;
+    return std::find(std::begin(kCopies), std::end(kCopies), key) != std::end(kCopies);
+  }
+
+  std::optional<Value> NotThere(std::span<const Value> keys) const {
+    if (!context_->partial) return std::nullopt;
+    return Value::Unknown(fmt::format("{}: {}", context_->display, PathOf(keys)));
+  }
+
+  std::string PathOf(std::span<const Value> keys) const {
+    std::string path = path_;
+    for (const Value& key : keys) {
+      if (!path.empty()) path += '.';
+      path += key.AsString();
+    }
+    return path;
   }
 
   CompactValue map_;
   std::shared_ptr<const Context> context_;
-  std::string path_;
+  std::string path_;  // of partial objects only
+  bool outermost_;
 };
 
-Value ValueOf(const CompactValue& body, const std::shared_ptr<const Context>& context, const std::string& path) {
+Value ValueOf(const CompactValue& body, const std::shared_ptr<const Context>& context, const std::string& path,
+              bool outermost) {
   switch (body.kind()) {
     case NodeKind::kNull:
       return Value::Null();
@@ -90,7 +117,7 @@ Value ValueOf(const CompactValue& body, const std::shared_ptr<const Context>& co
     case NodeKind::kSequence:
       return Value::ListOf(std::make_shared<BodyList>(body, context, path));
     case NodeKind::kMapping:
-      return Value::MapOf(std::make_shared<BodyMap>(body, context, path));
+      return Value::MapOf(std::make_shared<BodyMap>(body, context, path, outermost));
   }
   return Value::Null();
 }
@@ -102,7 +129,7 @@ Value ObjectValue(const Object& object) {
   context->partial = object.partial;
   context->secret = IsSecret(object);
   if (object.partial) context->display = fmt::format("{}/{}", object.ApiVersion(), object.kind);
-  return ValueOf(object.body, context, "");
+  return ValueOf(object.body, context, "", true);
 }
 
 std::optional<CompactValue> FindField(const Object& object, std::string_view path) {

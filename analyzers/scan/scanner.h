@@ -91,8 +91,8 @@ struct StreamScan {
   uint64_t bytes = 0;
   uint64_t cut_lines = 0;  // longer than the line budget
   // Earliest and latest time of lines that matched, of the first and the last lines, and of one line in each
-  // kSampledBytes: exact for a stream in order, and the same however it is packed. Two kinds of times cannot be compared
-  // here, and a log may have both (klog lines between those of a program).
+  // kSampledBytes: exact for a stream in order, and the same however it is packed. Two kinds of times cannot be
+  // compared here, and a log may have both (klog lines between those of a program).
   LogTimeSpan full;
   LogTimeSpan yearless;
   std::string first_line;                    // its first 512 bytes
@@ -164,7 +164,7 @@ class LogScanner : public LogSink {
 
   // Of the log whose lines are taken.
   LogId current_ = 0;
-  uint64_t next_time_at_ = 0;  // a line that begins there or behind it is looked at for a time
+  uint64_t next_time_at_ = 0;   // a line that begins there or behind it is looked at for a time
   int lines_without_time_ = 0;  // since then
   std::string tail_;            // the end of the text
   Parts parts_of_stdout_;

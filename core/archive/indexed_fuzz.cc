@@ -6,7 +6,7 @@
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. -DFMT_HEADER_ONLY -DBUNDLESCOPE_FUZZER
 //     -o indexed_fuzz core/archive/indexed_fuzz.cc
 //     $(ls core/archive/*.cc core/base/*.cc | grep -v -e _test.cc -e _fuzz.cc)
-//     -larchive -lisal -lzstd -llzma -lbz2 -lcrypto -lxxhash
+//     -larchive -lisal -lzstd -llzma -lbz2 -lcrypto -lxxhash -labsl_time -labsl_time_zone
 //   ./indexed_fuzz -max_len=65536 NEW_CORPUS core/archive/testdata/index_fuzz
 #include <sys/mman.h>
 #include <unistd.h>

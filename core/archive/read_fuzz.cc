@@ -3,7 +3,7 @@
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. -DFMT_HEADER_ONLY -o read_fuzz
 //     $(ls core/archive/*.cc core/base/*.cc | grep -v -e _test.cc -e indexed_fuzz.cc)
-//     -larchive -lisal -lzstd -llzma -lbz2 -lcrypto -lxxhash
+//     -larchive -lisal -lzstd -llzma -lbz2 -lcrypto -lxxhash -labsl_time -labsl_time_zone
 //   ./read_fuzz -max_len=65536 NEW_CORPUS core/archive/testdata/fuzz
 #include <sys/mman.h>
 #include <unistd.h>

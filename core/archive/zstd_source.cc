@@ -9,7 +9,6 @@
 #include "core/archive/packed_file.h"
 #include "core/archive/trailing_bytes.h"
 #include "core/archive/zero_bytes.h"
-#include "core/base/check.h"
 
 namespace bundlescope {
 namespace {
@@ -25,16 +24,13 @@ constexpr uint64_t kMaxWalkedBlocks = 1'000'000;
 
 ZstdSource::ZstdSource(int fd, int window_log_max) : ZstdSource(std::make_unique<PackedFile>(fd), window_log_max) {}
 
-ZstdSource::ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max, uint64_t unpacked_before)
+ZstdSource::ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max, uint64_t unpacked_before,
+                       ZstdWindow window)
     : input_(std::move(input)),
       window_log_max_(window_log_max),
-      decoder_(ZSTD_createDCtx()),
-      unpacked_bytes_(unpacked_before) {
-  BS_CHECK(decoder_ != nullptr);
-  ZSTD_DCtx_setParameter(decoder_, ZSTD_d_windowLogMax, window_log_max);
-}
-
-ZstdSource::~ZstdSource() { ZSTD_freeDCtx(decoder_); }
+      decoder_(window_log_max),
+      window_(ZstdDecoder::CanDo(window) ? window : ZstdWindow::kCopy),
+      unpacked_bytes_(unpacked_before) {}
 
 Piece ZstdSource::Next() {
   while (queue_.empty() && state_ != State::kEnd) {
@@ -53,7 +49,7 @@ Piece ZstdSource::Next() {
 }
 
 void ZstdSource::BetweenFrames() {
-  produced_ = 0;
+  room_.filled = 0;
   frame_at_ = input_->position();
   block_at_ = frame_at_;
   frame_ = ZstdFrameHeader{};
@@ -84,9 +80,13 @@ void ZstdSource::BeginFrame() {
   block_at_ = frame_at_ + frame_.header_bytes;
   if (std::optional<std::string> refusal = Refusal()) return BreakFrame(std::move(*refusal));
   whole_frame_ = frame_.content_bytes.has_value() && *frame_.content_bytes <= kWholeFrameBytes;
-  wanted_capacity_ = whole_frame_ ? static_cast<size_t>(*frame_.content_bytes) + kZstdMaxBlockBytes : kStreamBytes;
-  MakeRoom();
-  ZSTD_DCtx_reset(decoder_, ZSTD_reset_session_only);
+  wanted_bytes_ = whole_frame_ ? static_cast<size_t>(*frame_.content_bytes) + kZstdMaxBlockBytes : kStreamBytes;
+  // A whole frame is its own window.
+  const bool copies = window_ == ZstdWindow::kCopy || (!whole_frame_ && frame_.window_bytes > kMostOutputWindow);
+  in_segments_ = !copies && !whole_frame_;
+  if (in_segments_) segments_.Begin(static_cast<size_t>(frame_.window_bytes), wanted_bytes_);
+  room_ = {};
+  decoder_.Begin(copies ? ZstdWindow::kCopy : ZstdWindow::kOutput);
   std::optional<std::string> error = Feed(input_->Peek(frame_.header_bytes).substr(0, frame_.header_bytes));
   if (error) return BreakFrame(std::move(*error));
   input_->Consume(frame_.header_bytes);
@@ -154,23 +154,29 @@ void ZstdSource::UnknownBytes() {
 
 void ZstdSource::MakeRoom() {
   // What the decoder says of damage depends on the room that it has, so that is never more than wanted.
-  out_capacity_ = wanted_capacity_;
-  if (out_ && out_bytes_ >= wanted_capacity_) return;
-  out_.reset();
-  out_ = pool_.Take(wanted_capacity_);
-  out_bytes_ = wanted_capacity_;
+  room_ = {.begin = nullptr, .bytes = wanted_bytes_, .filled = 0};
+  if (in_segments_) {
+    room_.begin = segments_.Room();
+    return;
+  }
+  if (!out_ || out_bytes_ < wanted_bytes_) {
+    out_.reset();
+    out_ = pool_.Take(wanted_bytes_);
+    out_bytes_ = wanted_bytes_;
+  }
+  room_.begin = out_.get();
 }
 
 void ZstdSource::InFrame() {
   MakeRoom();
-  produced_ = 0;
-  while (out_capacity_ - produced_ >= kZstdMaxBlockBytes && DecodeBlock()) {
+  while (room_.bytes - room_.filled >= kZstdMaxBlockBytes && DecodeBlock()) {
   }
   if (state_ == State::kInFrame && whole_frame_) BreakFrame("it holds more than its header says");
-  if (produced_ == 0) return;
-  const std::string_view bytes(out_.get(), produced_);
-  queue_.push_back(Piece::Data(bytes, frame_trusted_, std::move(out_)));
-  unpacked_bytes_ += produced_;
+  if (room_.filled == 0) return;
+  BytesOwner owner = in_segments_ ? segments_.Use(room_.filled) : std::move(out_);
+  const std::string_view bytes(owner.get(), room_.filled);
+  queue_.push_back(Piece::Data(bytes, frame_trusted_, std::move(owner)));
+  unpacked_bytes_ += bytes.size();
 }
 
 bool ZstdSource::DecodeBlock() {
@@ -223,7 +229,7 @@ void ZstdSource::TellWrongChecksum() {
   frame_trusted_ = false;
   Defect defect;
   defect.code = "archive.crc";
-  defect.offset = unpacked_bytes_ + produced_ - frame_unpacked_;
+  defect.offset = unpacked_bytes_ + room_.filled - frame_unpacked_;
   defect.message = fmt::format(
       "the checksum of the zstd frame at byte {} of the file is wrong: somewhere in its {} unpacked bytes the content "
       "was "
@@ -233,18 +239,10 @@ void ZstdSource::TellWrongChecksum() {
 }
 
 std::optional<std::string> ZstdSource::Feed(std::string_view bytes) {
-  ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-  ZSTD_outBuffer out{out_.get(), out_capacity_, produced_};
-  while (in.pos < in.size) {
-    const size_t before = in.pos;
-    const size_t result = ZSTD_decompressStream(decoder_, &out, &in);
-    // The decoder's own words depend on what it has read before.
-    if (ZSTD_isError(result)) return std::string("it is damaged");
-    if (in.pos == before) return std::string("it is damaged: the decoder does not move");
-  }
-  if (out.pos > produced_ && damage_) TellGap();
-  frame_unpacked_ += out.pos - produced_;
-  produced_ = out.pos;
+  const size_t before = room_.filled;
+  if (std::optional<std::string> error = decoder_.Feed(bytes, room_)) return error;
+  if (room_.filled > before && damage_) TellGap();
+  frame_unpacked_ += room_.filled - before;
   return std::nullopt;
 }
 
@@ -255,7 +253,7 @@ void ZstdSource::BreakFrame(std::string why) {
   if (!damage_) {
     damage_ =
         Damage{.why = fmt::format("the zstd frame at byte {} of the file cannot be read, because {}", frame_at_, why),
-               .unpacked_at = unpacked_bytes_ + produced_,
+               .unpacked_at = unpacked_bytes_ + room_.filled,
                .lost = 0};
   }
   std::optional<uint64_t> next = WalkToFrameEnd(block_at_);
@@ -280,7 +278,7 @@ void ZstdSource::CutFrame(std::string_view where) {
     defect->message = fmt::format("the file ends inside {}, at byte {}", where,
                                   input_->size().value_or(input_->position() + input_->Peek(1).size()));
   }
-  defect->offset = unpacked_bytes_ + produced_;
+  defect->offset = unpacked_bytes_ + room_.filled;
   Finish(std::move(defect));
 }
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <zstd.h>
-
 #include <deque>
 #include <memory>
 #include <string>
@@ -9,6 +7,8 @@
 #include "core/archive/block_pool.h"
 #include "core/archive/byte_source.h"
 #include "core/archive/packed_input.h"
+#include "core/archive/window_segments.h"
+#include "core/archive/zstd_decoder.h"
 #include "core/archive/zstd_frame.h"
 
 namespace bundlescope {
@@ -23,14 +23,15 @@ namespace bundlescope {
 class ZstdSource : public ByteSource {
  public:
   static constexpr uint64_t kWholeFrameBytes = uint64_t{8} << 20;
+  // The largest window for which ZstdWindow::kOutput is used.
+  static constexpr uint64_t kMostOutputWindow = uint64_t{8} << 20;
 
   // `unpacked_before`: bytes of the stream that others gave, where `input` does not stand at its start.
-  ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max, uint64_t unpacked_before = 0);
+  // kOutput takes less time, and is not used where it would take too much memory. The pieces are the same.
+  ZstdSource(std::unique_ptr<PackedInput> input, int window_log_max, uint64_t unpacked_before = 0,
+             ZstdWindow window = ZstdWindow::kOutput);
   // A file; `fd` is borrowed.
   ZstdSource(int fd, int window_log_max);
-  ~ZstdSource() override;
-  ZstdSource(const ZstdSource&) = delete;
-  ZstdSource& operator=(const ZstdSource&) = delete;
 
   Piece Next() override;
   uint64_t packed_bytes() const override { return input_->position(); }
@@ -54,13 +55,13 @@ class ZstdSource : public ByteSource {
   void UnknownBytes();
   // Nothing, or why the frame whose header was just read cannot be decoded.
   std::optional<std::string> Refusal() const;
-  // A buffer that is large enough for this frame.
+  // Where bytes of this frame can be put.
   void MakeRoom();
   // One block into the buffer. False when the frame ended or broke; then state_ has changed.
   bool DecodeBlock();
   void FinishFrame();
   void TellWrongChecksum();
-  // Feeds `bytes` to the decoder; nothing, or the error's name.
+  // Feeds `bytes` to the decoder; nothing, or the error.
   std::optional<std::string> Feed(std::string_view bytes);
 
   // The frame cannot be read any further: notes it and goes to the place where reading can go on.
@@ -83,13 +84,16 @@ class ZstdSource : public ByteSource {
 
   std::unique_ptr<PackedInput> input_;
   int window_log_max_;
-  ZSTD_DCtx* decoder_;
+  ZstdDecoder decoder_;
+  ZstdWindow window_;
+  // Of this frame: whether it goes to segments, or to blocks.
+  bool in_segments_ = false;
+  WindowSegments segments_;
   BlockPool pool_;
   BlockPool::Block out_;  // none between pieces
   size_t out_bytes_ = 0;
-  size_t out_capacity_ = 0;
-  size_t wanted_capacity_ = 0;  // for this frame
-  size_t produced_ = 0;
+  size_t wanted_bytes_ = 0;  // for this frame
+  ZstdDecoder::Room room_;   // for what becomes the next piece
 
   State state_ = State::kBetweenFrames;
   ZstdFrameHeader frame_;

@@ -12,8 +12,17 @@
 namespace bundlescope {
 
 struct Pattern::Impl {
-  explicit Impl(std::string_view regex)
-      : source(regex), re(WithAlternativesApart(regex), LineOptions(kPatternMemory)) {}
+  Impl(std::string_view regex, Text text) : source(regex), re(Expression(regex, text), OptionsFor(text)) {}
+
+  // What WithAlternativesApart() is against happens in Latin-1 only.
+  static std::string Expression(std::string_view regex, Text text) {
+    return text == Text::kUtf8 ? std::string(regex) : WithAlternativesApart(regex);
+  }
+  static RE2::Options OptionsFor(Text text) {
+    RE2::Options options = LineOptions(kPatternMemory);
+    if (text == Text::kUtf8) options.set_encoding(RE2::Options::EncodingUTF8);
+    return options;
+  }
 
   std::string source;
   RE2 re;
@@ -38,11 +47,11 @@ Error CompileError(std::string_view regex, const RE2& re) {
 
 }  // namespace
 
-Result<Pattern> Pattern::Compile(std::string_view regex) {
-  auto impl = std::make_unique<Impl>(regex);
+Result<Pattern> Pattern::Compile(std::string_view regex, Text text) {
+  auto impl = std::make_unique<Impl>(regex, text);
   if (!impl->re.ok()) {
     // The error speaks of what the user wrote.
-    const RE2 as_written(ToPiece(regex), LineOptions(kPatternMemory));
+    const RE2 as_written(ToPiece(regex), Impl::OptionsFor(text));
     return CompileError(regex, as_written.ok() ? impl->re : as_written);
   }
   for (const auto& [group, name] : impl->re.CapturingGroupNames()) {
@@ -84,6 +93,21 @@ bool Pattern::Match(std::string_view text, std::vector<std::optional<std::string
     } else {
       captures->push_back(ToView(piece));
     }
+  }
+  return true;
+}
+
+size_t Pattern::group_count() const { return static_cast<size_t>(impl_->re.NumberOfCapturingGroups()); }
+
+bool Pattern::FindFrom(std::string_view text, size_t place,
+                       std::vector<std::optional<std::string_view>>* groups) const {
+  BS_CHECK(groups != nullptr && place <= text.size());
+  groups->clear();
+  std::vector<re2::StringPiece> pieces(group_count() + 1);
+  const int wanted = static_cast<int>(pieces.size());
+  if (!impl_->re.Match(ToPiece(text), place, text.size(), RE2::UNANCHORED, pieces.data(), wanted)) return false;
+  for (const re2::StringPiece& piece : pieces) {
+    groups->push_back(piece.data() == nullptr ? std::nullopt : std::optional(ToView(piece)));
   }
   return true;
 }

@@ -12,13 +12,19 @@
 
 namespace bundlescope {
 
-// A regular expression of RE2 (Debian's 20220601), in Latin-1 mode: '.' matches every byte, so that an invalid UTF-8
-// byte in a log never hides the rest of a line. Named groups (?P<name>...) are captures. Thread-safe, movable.
+// A regular expression of RE2 (Debian's 20220601). Named groups (?P<name>...) are captures. Thread-safe, movable.
 class Pattern {
  public:
+  enum class Text : uint8_t {
+    // Latin-1 mode: '.' matches every byte, so that an invalid UTF-8 byte in a log never hides the rest of a line.
+    kBytes,
+    // '.' and classes match code points, and never an invalid byte.
+    kUtf8,
+  };
+
   // Errors: kInvalidInput (syntax, with RE2's own words and the offending piece), kLimit (over 8 MiB of program
   // memory).
-  static Result<Pattern> Compile(std::string_view regex);
+  static Result<Pattern> Compile(std::string_view regex, Text text = Text::kBytes);
 
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
@@ -37,6 +43,13 @@ class Pattern {
   // First match: `captures` gets one entry for each name in capture_names(); a group that took no part is nullopt. The
   // views point into `text`.
   bool Match(std::string_view text, std::vector<std::optional<std::string_view>>* captures) const;
+
+  // All groups, those without a name, too.
+  size_t group_count() const;
+
+  // The first match that begins at `place` or behind it; what stands in front of `place` still counts for '^' and '\b'.
+  // `groups` gets the whole match and then each group; one that took no part is nullopt. The views point into `text`.
+  bool FindFrom(std::string_view text, size_t place, std::vector<std::optional<std::string_view>>* groups) const;
 
  private:
   struct Impl;

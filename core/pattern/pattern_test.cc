@@ -121,5 +121,23 @@ TEST(Pattern, CanBeMoved) {
   EXPECT_FALSE(b.Matches("b"));
 }
 
+TEST(Pattern, FindsFromAPlaceWithWhatStandsInFrontOfIt) {
+  const Pattern p = MustCompile(R"(\b(\w)(x)?\w*)");
+  EXPECT_EQ(p.group_count(), 2U);
+  const std::string_view text = "ab cx";
+  Captures groups = {"left over"};
+  ASSERT_TRUE(p.FindFrom(text, 0, &groups));
+  EXPECT_THAT(groups, ElementsAre("ab", "a", std::nullopt));
+  // At 1 there is no \b, since the 'a' in front of it counts.
+  ASSERT_TRUE(p.FindFrom(text, 1, &groups));
+  EXPECT_THAT(groups, ElementsAre("cx", "c", "x"));
+  EXPECT_EQ(groups[0]->data(), text.data() + 3);
+  EXPECT_FALSE(p.FindFrom(text, 5, &groups));
+  EXPECT_THAT(groups, IsEmpty());
+  EXPECT_FALSE(MustCompile("^b").FindFrom("ab", 1, &groups));
+  ASSERT_TRUE(MustCompile("x*").FindFrom("", 0, &groups));
+  EXPECT_THAT(groups, ElementsAre(Optional(std::string_view(""))));
+}
+
 }  // namespace
 }  // namespace bundlescope

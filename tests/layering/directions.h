@@ -27,6 +27,7 @@ inline std::vector<Direction> Directions() {
       {"core/finding", {"core/base"}},
       {"analyzers/scan", {"core/base", "core/pattern", "core/snapshot"}},
       {"analyzers/cel", {"core/base", "core/pattern"}},
+      {"analyzers/cel/conformance", {"core/base", "core/document", "analyzers/cel"}},
       {"analyzers/versions", {"core/base", "core/document", "core/snapshot"}},
       {"analyzers/rule",
        {"core/base", "core/document", "core/pattern", "core/finding", "analyzers/cel", "analyzers/versions"}},
@@ -40,7 +41,7 @@ inline std::vector<Direction> Directions() {
       {"collector/items", {"core/base", "core/snapshot", "collector/kube"}},
       {"collector", {"core/base", "core/archive", "core/snapshot", "core/redact", "collector/kube", "collector/items"}},
       {"cli", {kEverything}},
-      {"bench", {"core/base", "core/pattern"}},
+      {"bench", {kEverything}},
   };
 }
 
@@ -57,6 +58,7 @@ inline std::vector<Library> Libraries() {
       {"tl/", "core/base"},
       {"openssl/", "core/base"},
       {"xxhash.h", "core/base"},
+      {"absl/", "core/base"},
       {"yaml.h", "core/document"},
       {"simdjson.h", "core/document"},
       {"nlohmann/", "core/document"},

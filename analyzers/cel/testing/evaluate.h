@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzers/cel/program.h"
+#include "analyzers/cel/testing/conforms.h"
 
 namespace bundlescope {
 
@@ -32,11 +33,18 @@ class FakeActivation : public Activation {
   std::map<std::string, Value, std::less<>> values_;
 };
 
-// Compiles and evaluates; a compile issue becomes the error value "compile: ...".
+// Compiles and evaluates; a compile issue becomes the error value "compile: ...". Types are not checked, so that an
+// expression can be evaluated that the checker refuses; but where it does not, the value has to be of the type it says.
 inline Value EvalText(std::string_view source, const Env& env, const EvalContext& context) {
-  const CompileOutcome outcome = Program::Compile(source, env);
+  const CompileOutcome outcome = Program::Compile(source, Env(env).SkipTypeCheck());
   if (!outcome.program) return Value::Err("compile: " + outcome.issues.at(0).message);
-  return outcome.program->Evaluate(context);
+  Value value = outcome.program->Evaluate(context);
+  const CompileOutcome checked = Program::Compile(source, env);
+  if (checked.program && value.IsOrdinary()) {
+    EXPECT_TRUE(Conforms(value, checked.program->type()))
+        << source << " gave " << DebugString(value) << ", no " << TypeText(checked.program->type());
+  }
+  return value;
 }
 
 inline std::string EvalDebug(std::string_view source, const FakeActivation& activation = FakeActivation()) {
