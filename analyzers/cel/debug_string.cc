@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "analyzers/cel/compare.h"
 #include "analyzers/cel/value.h"
 
 namespace bundlescope {
@@ -49,7 +50,7 @@ void AppendMap(const MapView& map, int depth, std::string* out) {
     first = false;
     Append(key, depth + 1, out);
     *out += ": ";
-    Append(map.Find(key).value_or(Value::Err("no such key")), depth + 1, out);
+    Append(map.Find(CanonicalKey(key).value_or(key)).value_or(Value::Err("no such key")), depth + 1, out);
   }
   out->push_back('}');
 }

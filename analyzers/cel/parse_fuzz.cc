@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "analyzers/cel/conforms.h"
 #include "analyzers/cel/program.h"
-#include "analyzers/cel/testing/conforms.h"
 #include "core/base/check.h"
 
 namespace bundlescope {

@@ -95,6 +95,11 @@ std::optional<Expression> CompileExpression(const Node& node, const std::string&
   return CompileText(node.AsString(), node, file, what, env, 0, issues);
 }
 
+std::optional<Expression> CompileCondition(const Node& node, const std::string& file, std::string_view what,
+                                           const Env& env, Issues* issues) {
+  return CompileExpression(node, file, what, Env(env).ExpectResult(Type(TypeKind::kBool)), issues);
+}
+
 TextTemplate TextTemplate::Compile(const Node& node, const std::string& file, std::string_view what, const Env& env,
                                    Issues* issues) {
   TextTemplate out;

@@ -25,6 +25,10 @@ struct Expression {
 std::optional<Expression> CompileExpression(const Node& node, const std::string& file, std::string_view what,
                                             const Env& env, Issues* issues);
 
+// The same for one that has to be true or false, as far as its type is known before the evaluation.
+std::optional<Expression> CompileCondition(const Node& node, const std::string& file, std::string_view what,
+                                           const Env& env, Issues* issues);
+
 // A text for people with ${CEL expression} in it, in each of its languages.
 class TextTemplate {
  public:

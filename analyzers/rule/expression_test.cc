@@ -59,6 +59,21 @@ TEST(CompileExpression, PointsIntoTheFile) {
   EXPECT_EQ(issues[0].place, (Place{"r.yaml", 1, 21}));
 }
 
+TEST(CompileCondition, RefusesWhatCanNeverBeTrueOrFalse) {
+  for (const char* source : {"'1 + 1'", "'\"a\"'", "'[true]'"}) {
+    Issues issues;
+    const Document document = *ParseYaml(source);
+    EXPECT_FALSE(CompileCondition(document.root(), "r.yaml", "when", TestEnv(), &issues)) << source;
+    ASSERT_EQ(issues.size(), 1u) << source;
+    EXPECT_THAT(issues[0].message, HasSubstr("bool")) << source;
+  }
+  for (const char* source : {"'1 < 2'", "sig.x", "true"}) {
+    Issues issues;
+    const Document document = *ParseYaml(source);
+    EXPECT_TRUE(CompileCondition(document.root(), "r.yaml", "when", TestEnv(), &issues)) << source;
+  }
+}
+
 TEST(CompileExpression, TakesAPlainBooleanOfYaml) {
   Issues issues;
   const Document document = ParseYaml("true").value();

@@ -351,7 +351,7 @@ class Parser {
         fields.Report(&item, fmt::format("object: unknown view '{}'", view), "metadata");
       if (const Node* where = fields.Take("where")) {
         binding.where =
-            CompileExpression(*where, file_, fmt::format("object '{}': where", binding.as), where_env, issues_);
+            CompileCondition(*where, file_, fmt::format("object '{}': where", binding.as), where_env, issues_);
       }
       fields.Finish();
       rule_.objects.push_back(std::move(binding));
@@ -505,7 +505,7 @@ class Parser {
       const int weight = static_cast<int>(fields.Int("weight", 1, 10).value_or(1));
       const Node* when = fields.Require("when");
       std::optional<Expression> expression;
-      if (when != nullptr) expression = CompileExpression(*when, file_, what + ": when", env_, issues_);
+      if (when != nullptr) expression = CompileCondition(*when, file_, what + ": when", env_, issues_);
       TextTemplate text = Text(fields.Require("text"), what + ": text");
       if (required && refutes) fields.Report(&item, what + " cannot be required and refute at once");
       fields.Finish();
@@ -538,7 +538,7 @@ class Parser {
         fields.Report(node, fmt::format("decide: unknown confidence '{}'", *max), "confirmed, likely or possible");
     }
     if (const Node* cap = fields.Take("possible_if")) {
-      rule_.decide.possible_if = CompileExpression(*cap, file_, "decide: possible_if", env_, issues_);
+      rule_.decide.possible_if = CompileCondition(*cap, file_, "decide: possible_if", env_, issues_);
     }
     fields.Finish();
   }
@@ -564,7 +564,7 @@ class Parser {
       fields.Report(&item, fmt::format("{}: unknown run_on '{}'", what, step.run_on), "upstream or downstream");
     }
     if (const Node* when = fields.Take("when"))
-      step.when = CompileExpression(*when, file_, what + ": when", env_, issues_);
+      step.when = CompileCondition(*when, file_, what + ": when", env_, issues_);
     step.title = Text(fields.Take("title"), what + ": title");
     if (const Node* params = fields.Take("params")) {
       for (const NodeMember& member : params->members()) ParseStepParameter(member, what, &step);
@@ -660,10 +660,10 @@ class Parser {
 
 const std::vector<Function>& RuleFunctions() {
   static const std::vector<Function> kFunctions = {
-      {"versions.of", false, 1, 1, {}},
-      {"versions.affected", false, 2, 2, {}},
-      {"versions.affecting", false, 0, 0, {}},
-      {"k8s.exists", false, 4, 4, {}},
+      {"versions.of", false, 1, 1, {}, "(string) -> list<string>"},
+      {"versions.affected", false, 2, 2, {}, "(string, string) -> bool"},
+      {"versions.affecting", false, 0, 0, {}, "() -> list<dyn>"},
+      {"k8s.exists", false, 4, 4, {}, "(string, string, string, string) -> bool"},
   };
   return kFunctions;
 }

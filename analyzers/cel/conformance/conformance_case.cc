@@ -11,9 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/cel/compare.h"
+#include "analyzers/cel/conforms.h"
 #include "analyzers/cel/program.h"
 #include "analyzers/cel/signature.h"
-#include "analyzers/cel/testing/conforms.h"
 
 namespace bundlescope {
 namespace {
@@ -119,8 +120,8 @@ bool SameMaps(const MapView& a, const MapView& b) {
     bool found = false;
     for (const Value& other : b.Keys()) {
       if (!Same(key, other)) continue;
-      const std::optional<Value> left = a.Find(key);
-      const std::optional<Value> right = b.Find(other);
+      const std::optional<Value> left = a.Find(CanonicalKey(key).value_or(key));
+      const std::optional<Value> right = b.Find(CanonicalKey(other).value_or(other));
       found = left && right && Same(*left, *right);
     }
     if (!found) return false;

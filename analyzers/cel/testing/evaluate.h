@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzers/cel/conforms.h"
 #include "analyzers/cel/program.h"
-#include "analyzers/cel/testing/conforms.h"
 
 namespace bundlescope {
 
