@@ -112,5 +112,76 @@ TEST_F(EngineTest, AnExpressionThatCostsTooMuchIsNamed) {
   EXPECT_THAT(judgement.not_assessed[0].reason, HasSubstr("corr.many && "));
 }
 
+constexpr std::string_view kCorrelated = R"(apiVersion: rules/v1
+kind: Rule
+id: test/correlated
+revision: 1
+status: testing
+severity: low
+category: test
+title: {en: "correlated", zh-CN: "关联"}
+signals:
+  denied:
+    source: {component: fleet-agent}
+    contains: [denied]
+    regex: 'denied (?P<user>[a-z]+) at (?P<node>[a-z]+)'
+  seen:
+    source: {component: fleet-agent}
+    contains: [seen]
+    regex: 'seen (?P<user>[a-z]+)'
+objects:
+  - {as: pod, apiVersion: v1, kind: Pod, need: optional}
+group_by: [cap.user]
+correlate:
+  nodes: {distinct: denied, field: node, gte: 2, within: 5m}
+  both: {together: [denied, seen], within: 1m, by: [cluster, cap.user]}
+  order: {sequence: [seen, denied], within: 1m}
+  after_start: {sequence: ["obj.?pod.status.startTime", denied], within: 1h, skew: 5s}
+evidence:
+  - {id: denied, required: true, when: sig.denied.count > 0, text: "d"}
+  - {id: nodes, symptom: true, when: corr.nodes, text: "n"}
+  - {id: both, symptom: true, when: corr.both, text: "b"}
+  - {id: order, symptom: true, when: corr.order, text: "o"}
+  - {id: start, when: corr.after_start, text: "s"}
+decide: {confidence: {confirmed: 0.9, likely: 0.5, possible: 0.01}, confirmed_needs_coverage: 0.1}
+tests:
+  - {name: none, expect: {match: not-assessed}}
+)";
+
+// "nodes=true both=false ..." of the group of a user.
+std::string States(const Judgement& judgement, std::string_view user) {
+  for (const Assessment& assessment : judgement.assessments) {
+    if (assessment.captures.empty() || assessment.captures[0].second != user) continue;
+    std::string out;
+    for (const Evidence& e : assessment.evidence) {
+      out += (out.empty() ? "" : " ") + e.id + "=" +
+             (e.state == Truth::kTrue    ? "true"
+              : e.state == Truth::kFalse ? "false"
+                                         : "unknown");
+    }
+    return out;
+  }
+  return "no such group";
+}
+
+TEST_F(EngineTest, CorrelationsLookAtTheLinesOfTheirGroupOnly) {
+  Load({{"r.yaml", std::string(kCorrelated)}});
+  builder_.AddJson(slot_, "pods",
+                   R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},
+                        "status":{"phase":"Running","startTime":"2025-03-13T12:00:03Z"}}])",
+                   {"v1", "Pod"});
+  Log("2025-03-13T12:00:00Z seen ann\n"
+      "2025-03-13T12:00:01Z denied ann at east\n"
+      "2025-03-13T12:00:02Z denied ann at west\n"
+      "2025-03-13T12:00:03Z denied bob at east\n"
+      "2025-03-13T12:00:04Z seen bob\n"
+      "2025-03-13T12:00:05Z denied eve at east\n"
+      "2025-03-13T12:30:00Z denied eve at west\n");
+  const Judgement judgement = Judge();
+  EXPECT_EQ(States(judgement, "ann"), "denied=true nodes=true both=true order=true start=true");
+  EXPECT_EQ(States(judgement, "bob"), "denied=true nodes=false both=true order=false start=true");
+  EXPECT_EQ(States(judgement, "eve"), "denied=true nodes=false both=false order=false start=true");
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -311,7 +311,7 @@ std::vector<RuleInstance::Group> RuleInstance::MakeGroups() {
     const std::optional<ClusterId> where = signal.source.scope == Scope::kUpstream ? upstream_ : cluster_;
     if (where) {
       for (std::vector<std::string>& key :
-           signals_reader_.Groups(signal, case_.plan.SignalId(rule_index_, 0), *where)) {
+           signals_reader_.Groups(signal, case_.plan.SignalId(rule_index_, 0), *where, rule_.group_captures.size())) {
         groups.push_back({std::move(key), std::nullopt});
       }
     }
@@ -369,7 +369,7 @@ void RuleInstance::Correlate(const Group& group) {
     const std::optional<ClusterId> where = signal.source.scope == Scope::kUpstream ? upstream_ : cluster_;
     SignalData& data = signals_[signal.name];
     if (where) {
-      data = signals_reader_.Read(signal, case_.plan.SignalId(rule_index_, i), *where, group.key);
+      data = signals_reader_.Read(signal, case_.plan.SignalId(rule_index_, i), *where, KeyOf(signal, group.key));
     } else {
       data.missing.push_back("the management cluster");
     }
@@ -385,13 +385,59 @@ int64_t RuleInstance::ValueOf(const Tunable& tunable) const {
   return tunable.value;
 }
 
-Value RuleInstance::Evaluate(const Correlation& correlation) const {
-  const SignalData& signal = signals_.find(correlation.signal)->second;
-  if (correlation.kind == Correlation::Kind::kCount) {
-    return CountWithin(signal, static_cast<uint64_t>(ValueOf(correlation.gte)), {ValueOf(correlation.within)});
+// The values of the group's key that are among the captures of a signal.
+std::vector<std::string> RuleInstance::KeyOf(const Signal& signal, const std::vector<std::string>& group) const {
+  std::vector<std::string> key;
+  for (size_t i = 0; i < group.size(); ++i) {
+    const bool captured = std::any_of(signal.captures.begin(), signal.captures.end(),
+                                      [&](const Capture& c) { return c.name == rule_.group_captures[i]; });
+    if (captured) key.push_back(group[i]);
   }
-  const SignalData& after = signals_.find(correlation.after_signal)->second;
-  return AbsentAfter(signal, correlation.after_last ? after.last() : after.first(), {ValueOf(correlation.span)});
+  return key;
+}
+
+Value RuleInstance::Evaluate(const Correlation& correlation) {
+  using Kind = Correlation::Kind;
+  const auto data_of = [this](const std::string& name) -> const SignalData& { return signals_.find(name)->second; };
+  const auto gte = static_cast<uint64_t>(ValueOf(correlation.gte));
+  const Duration within{ValueOf(correlation.within)};
+  switch (correlation.kind) {
+    case Kind::kCount:
+      return CountWithin(data_of(correlation.signal), gte, within);
+    case Kind::kDistinct: {
+      const Signal& signal = *rule_.FindSignal(correlation.signal);
+      const std::vector<std::string> grouped = rule_.GroupedBy(signal);
+      const auto field = std::find(grouped.begin(), grouped.end(), correlation.field) - grouped.begin();
+      const size_t key_size = KeyOf(signal, std::vector<std::string>(rule_.group_captures.size())).size();
+      return DistinctWithin(data_of(correlation.signal), static_cast<size_t>(field) - key_size, gte, within);
+    }
+    case Kind::kTogether:
+    case Kind::kSequence: {
+      std::vector<StepTimes> steps;
+      if (auto error = ReadSteps(correlation, &steps)) return *error;
+      const Duration skew{ValueOf(correlation.skew)};
+      const bool ordered = correlation.kind == Kind::kSequence;
+      return ordered ? HappenInSequence(steps, within, skew) : HappenTogether(steps, within, skew);
+    }
+    case Kind::kAbsentAfter:
+      break;
+  }
+  const SignalData& after = data_of(correlation.after_signal);
+  const auto start = correlation.after_last ? after.last() : after.first();
+  return AbsentAfter(data_of(correlation.signal), start, {ValueOf(correlation.span)});
+}
+
+std::optional<Value> RuleInstance::ReadSteps(const Correlation& correlation, std::vector<StepTimes>* steps) {
+  for (const CorrelationStep& step : correlation.steps) {
+    if (step.times) {
+      const Value times = step.times->program.Evaluate(ContextIn(Language::kEnglish));
+      steps->emplace_back();
+      if (auto error = ReadTimes(times, &steps->back())) return error;
+    } else {
+      steps->push_back(TimesOf(signals_.find(step.signal)->second));
+    }
+  }
+  return std::nullopt;
 }
 
 void RuleInstance::EvaluateLets() {
@@ -447,7 +493,9 @@ void RuleInstance::AddSources(const std::string& reference, std::vector<Evidence
     AddSignalSources(parts.name, sources);
   } else if (parts.root == "corr") {
     for (const Correlation& correlation : rule_.correlations) {
-      if (correlation.name == parts.name) AddSignalSources(correlation.signal, sources);
+      if (correlation.name != parts.name) continue;
+      AddSignalSources(correlation.signal, sources);
+      for (const CorrelationStep& step : correlation.steps) AddStepSources(step, sources);
     }
   } else if (parts.root == "obj") {
     const auto it = bound_.find(parts.name);
@@ -461,6 +509,12 @@ void RuleInstance::AddSources(const std::string& reference, std::vector<Evidence
       if (Split(inner).root != let.name) AddSources(inner, sources);
     }
   }
+}
+
+void RuleInstance::AddStepSources(const CorrelationStep& step, std::vector<EvidenceSource>* sources) const {
+  AddSignalSources(step.signal, sources);
+  if (!step.times) return;
+  for (const std::string& reference : step.times->program.references()) AddSources(reference, sources);
 }
 
 void RuleInstance::AddSignalSources(std::string_view name, std::vector<EvidenceSource>* sources) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzers/engine/binding.h"
+#include "analyzers/engine/correlate.h"
 #include "analyzers/engine/decision.h"
 #include "analyzers/engine/engine.h"
 #include "analyzers/engine/render.h"
@@ -36,7 +37,10 @@ class RuleInstance {
   std::vector<Group> MakeGroups();
   void JudgeGroup(const Group& group, Judgement* judgement);
   void Correlate(const Group& group);
-  Value Evaluate(const Correlation& correlation) const;
+  Value Evaluate(const Correlation& correlation);
+  // An error value where the expression of a step has one, or gives something that is no time.
+  std::optional<Value> ReadSteps(const Correlation& correlation, std::vector<StepTimes>* steps);
+  std::vector<std::string> KeyOf(const Signal& signal, const std::vector<std::string>& group) const;
   int64_t ValueOf(const Tunable& tunable) const;
   void EvaluateLets();
   Evidence Weigh(const EvidenceRule& evidence);
@@ -49,6 +53,7 @@ class RuleInstance {
   std::vector<EvidenceSource> SourcesOf(const Program& program) const;
   void AddSources(const std::string& reference, std::vector<EvidenceSource>* sources) const;
   void AddObjectSources(const Bound& bound, std::string_view path, std::vector<EvidenceSource>* sources) const;
+  void AddStepSources(const CorrelationStep& step, std::vector<EvidenceSource>* sources) const;
   void AddSignalSources(std::string_view name, std::vector<EvidenceSource>* sources) const;
 
   FunctionTable MakeFunctions(Language language);

@@ -43,7 +43,7 @@ std::vector<ScanSignal> ScanPlan::Signals() const {
       ScanSignal scan;
       scan.pattern = signal.regex ? &*signal.regex : nullptr;
       scan.literals = signal.contains;
-      scan.key = CaptureIndexes(signal, rule.group_captures);
+      scan.key = CaptureIndexes(signal, rule.GroupedBy(signal));
       scan.collapse_by = CaptureIndexes(signal, signal.collapse_by);
       scan.collapse_within = signal.collapse_within;
       scan.accept = [&signal](const auto& captures) { return Accepts(signal, captures); };

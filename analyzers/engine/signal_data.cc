@@ -13,9 +13,19 @@ namespace {
 using RunKey = std::tuple<std::string_view, std::string_view, bool>;
 RunKey RunOf(const LogStream& log) { return {log.ns, log.pod, log.previous}; }
 
-const SignalGroup* FindGroup(const StreamScan& scan, uint32_t scan_id, const std::vector<std::string>& key) {
-  const auto it = scan.signals.find(scan_id);
-  return it == scan.signals.end() ? nullptr : it->second.Find(key);
+using Key = std::vector<std::string>;
+
+// The groups whose keys begin with `key`, sorted by their keys.
+std::vector<const SignalGroup*> GroupsBeginning(const StreamScan& scan, uint32_t scan_id, const Key& key) {
+  std::vector<const SignalGroup*> groups;
+  const auto signal = scan.signals.find(scan_id);
+  if (signal == scan.signals.end()) return groups;
+  const auto& by_key = signal->second.by_key;
+  for (auto it = by_key.lower_bound(key); it != by_key.end(); ++it) {
+    if (it->first.size() < key.size() || !std::equal(key.begin(), key.end(), it->first.begin())) break;
+    groups.push_back(&signal->second.groups[it->second]);
+  }
+  return groups;
 }
 
 bool HasOverflow(const SignalGroup& group) { return !group.minutes.empty() || group.untimed_overflow != 0; }
@@ -23,9 +33,11 @@ bool HasOverflow(const SignalGroup& group) { return !group.minutes.empty() || gr
 // Collects the groups of several streams into one SignalData.
 class Merge {
  public:
-  Merge(const Snapshot& snapshot, SignalData* data) : snapshot_(snapshot), data_(data) {}
+  Merge(const Snapshot& snapshot, size_t key_size, SignalData* data)
+      : snapshot_(snapshot), key_size_(key_size), data_(data) {}
 
   void Add(LogId log, const SignalGroup& group) {
+    part_ = PartOf(group);
     const LogStream& stream = snapshot_.logs()[log];
     const ArchiveInfo& archive = snapshot_.archives()[stream.place.archive];
     const bool named_pod = !stream.pod.empty();
@@ -59,13 +71,20 @@ class Merge {
     return inserted || it->second == archive;
   }
 
+  uint32_t PartOf(const SignalGroup& group) {
+    Key part(group.key.begin() + static_cast<std::ptrdiff_t>(key_size_), group.key.end());
+    const auto [it, inserted] = parts_.emplace(std::move(part), static_cast<uint32_t>(data_->parts.size()));
+    if (inserted) data_->parts.push_back(it->first);
+    return it->second;
+  }
+
   void AddEvent(const std::optional<EventTime>& time, uint64_t weight) {
     if (weight == 0) return;
     data_->count += weight;
     if (!time)
       data_->untimed += weight;
     else
-      data_->events.push_back({time->at, time->quality == TimeQuality::kInferred, weight});
+      data_->events.push_back({time->at, time->quality == TimeQuality::kInferred, weight, part_});
   }
 
   void AddSample(const LogStream& stream, const ArchiveInfo& archive, const LogSample& sample) {
@@ -83,8 +102,11 @@ class Merge {
   }
 
   const Snapshot& snapshot_;
+  const size_t key_size_;
   SignalData* data_;
   std::map<RunKey, std::unordered_map<uint64_t, ArchiveId>> seen_;
+  std::map<Key, uint32_t> parts_;  // places in data_->parts
+  uint32_t part_ = 0;              // of the group that is added
 };
 
 }  // namespace
@@ -107,18 +129,19 @@ std::vector<LogId> SignalReader::Holding(const Signal& signal, uint32_t scan_id,
   return out;
 }
 
-std::vector<std::vector<std::string>> SignalReader::Groups(const Signal& signal, uint32_t scan_id, ClusterId cluster) {
-  std::set<std::vector<std::string>> keys;
+std::vector<Key> SignalReader::Groups(const Signal& signal, uint32_t scan_id, ClusterId cluster, size_t key_size) {
+  std::set<Key> keys;
   for (const LogId log : Holding(signal, scan_id, cluster)) {
     for (const SignalGroup& group : index_.scan(log).signals.at(scan_id).groups) {
-      if (keys.size() < kMaxGroupsPerCluster) keys.insert(group.key);
+      Key key = group.key;
+      key.resize(key_size);
+      if (keys.size() < kMaxGroupsPerCluster) keys.insert(std::move(key));
     }
   }
   return {keys.begin(), keys.end()};
 }
 
-SignalData SignalReader::Read(const Signal& signal, uint32_t scan_id, ClusterId cluster,
-                              const std::vector<std::string>& key) {
+SignalData SignalReader::Read(const Signal& signal, uint32_t scan_id, ClusterId cluster, const Key& key) {
   SignalData data;
   const SelectedLogs& selected = index_.Select(signal.source, cluster);
   data.exhaustive = selected.exhaustive;
@@ -127,23 +150,30 @@ SignalData SignalReader::Read(const Signal& signal, uint32_t scan_id, ClusterId 
   const Snapshot& snapshot = index_.snapshot();
   const std::vector<LogId> logs = Holding(signal, scan_id, cluster);
   // Where single lines were not kept, lines of two archives cannot be told apart: the fuller one speaks for the run.
-  std::map<RunKey, LogId> fullest;
+  struct Fullest {
+    LogId log;
+    uint64_t count;
+  };
+  std::map<std::pair<RunKey, Key>, Fullest> fullest;
   for (const LogId log : logs) {
-    const SignalGroup* group = FindGroup(index_.scan(log), scan_id, key);
-    if (group == nullptr || !HasOverflow(*group) || snapshot.logs()[log].pod.empty()) continue;
-    const auto [it, inserted] = fullest.emplace(RunOf(snapshot.logs()[log]), log);
-    if (!inserted && FindGroup(index_.scan(it->second), scan_id, key)->count < group->count) it->second = log;
-  }
-  Merge merge(snapshot, &data);
-  for (const LogId log : logs) {
-    const SignalGroup* group = FindGroup(index_.scan(log), scan_id, key);
-    if (group == nullptr) continue;
-    const auto it = fullest.find(RunOf(snapshot.logs()[log]));
-    if (it != fullest.end() && it->second != log &&
-        snapshot.logs()[it->second].place.archive != snapshot.logs()[log].place.archive) {
-      continue;
+    data.parts_dropped = data.parts_dropped || index_.scan(log).dropped_groups != 0;
+    for (const SignalGroup* group : GroupsBeginning(index_.scan(log), scan_id, key)) {
+      if (!HasOverflow(*group) || snapshot.logs()[log].pod.empty()) continue;
+      const auto [it, inserted] =
+          fullest.emplace(std::pair(RunOf(snapshot.logs()[log]), group->key), Fullest{log, group->count});
+      if (!inserted && it->second.count < group->count) it->second = {log, group->count};
     }
-    merge.Add(log, *group);
+  }
+  Merge merge(snapshot, key.size(), &data);
+  for (const LogId log : logs) {
+    for (const SignalGroup* group : GroupsBeginning(index_.scan(log), scan_id, key)) {
+      const auto it = fullest.find(std::pair(RunOf(snapshot.logs()[log]), group->key));
+      if (it != fullest.end() && it->second.log != log &&
+          snapshot.logs()[it->second.log].place.archive != snapshot.logs()[log].place.archive) {
+        continue;
+      }
+      merge.Add(log, *group);
+    }
   }
   merge.Finish();
   return data;

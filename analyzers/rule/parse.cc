@@ -69,6 +69,7 @@ class Parser {
     ParseForEach(fields_.Take("for_each"));
     ParseCorrelations(fields_.Take("correlate"));
     ParseGroupBy(fields_.Take("group_by"));
+    CheckCorrelationGroups();
     ParseLets(fields_.Take("let"));
     ParseTexts();
     ParseEvidence(fields_.Require("evidence"));
@@ -409,19 +410,93 @@ class Parser {
       Fields fields(&member.value, file_, fmt::format("correlation '{}'", member.key), issues_);
       Correlation correlation;
       correlation.name = member.key;
-      if (const Node* count = fields.Take("count")) {
-        correlation.signal = ParseSignalName(fields, count, count->StringOr(""));
-        correlation.gte = ParseTunable(fields, "gte", false, 1);
-        correlation.within = ParseTunable(fields, "within", true, std::nullopt);
-      } else if (const Node* absent = fields.Take("absent_after")) {
-        correlation.kind = Correlation::Kind::kAbsentAfter;
-        ParseAbsentAfter(absent, &correlation);
-      } else {
-        fields.Report(nullptr,
-                      fmt::format("correlation '{}': this version knows 'count' and 'absent_after'", member.key));
-      }
+      ParseCorrelation(fields, &correlation);
       fields.Finish();
       rule_.correlations.push_back(std::move(correlation));
+    }
+  }
+
+  void ParseCorrelation(Fields& fields, Correlation* correlation) {
+    using Kind = Correlation::Kind;
+    if (const Node* count = fields.Take("count")) {
+      correlation->signal = ParseSignalName(fields, count, count->StringOr(""));
+      correlation->gte = ParseTunable(fields, "gte", false, 1);
+    } else if (const Node* distinct = fields.Take("distinct")) {
+      correlation->kind = Kind::kDistinct;
+      correlation->signal = ParseSignalName(fields, distinct, distinct->StringOr(""));
+      correlation->field = ParseField(fields, correlation->signal);
+      correlation->gte = ParseTunable(fields, "gte", false, std::nullopt);
+    } else if (const Node* together = fields.Take("together")) {
+      correlation->kind = Kind::kTogether;
+      ParseSteps(fields, *together, correlation);
+    } else if (const Node* sequence = fields.Take("sequence")) {
+      correlation->kind = Kind::kSequence;
+      ParseSteps(fields, *sequence, correlation);
+    } else if (const Node* absent = fields.Take("absent_after")) {
+      correlation->kind = Kind::kAbsentAfter;
+      return ParseAbsentAfter(absent, correlation);
+    } else {
+      return fields.Report(
+          nullptr,
+          fmt::format("{}: give 'count', 'distinct', 'together', 'sequence' or 'absent_after'", fields.what()));
+    }
+    correlation->within = ParseTunable(fields, "within", true, std::nullopt);
+  }
+
+  std::string ParseField(Fields& fields, std::string_view signal_name) {
+    const std::string field = fields.RequiredString("field");
+    const Signal* signal = rule_.FindSignal(signal_name);
+    const bool known = signal == nullptr || std::any_of(signal->captures.begin(), signal->captures.end(),
+                                                        [&](const Capture& c) { return c.name == field; });
+    if (!known) {
+      fields.Report(fields.Take("field"),
+                    fmt::format("{}: the signal '{}' has no capture '{}'", fields.what(), signal_name, field));
+    }
+    return field;
+  }
+
+  // [signal, another, obj.boot.metadata.creationTimestamp]
+  void ParseSteps(Fields& fields, const Node& node, Correlation* correlation) {
+    for (const Node& item : node.items()) {
+      CorrelationStep step;
+      if (rule_.FindSignal(item.StringOr("")) != nullptr) {
+        step.signal = item.AsString();
+      } else {
+        step.times = CompileExpression(item, file_, fields.what() + ": a step that is no signal", env_, issues_);
+        if (!step.times) continue;
+      }
+      correlation->steps.push_back(std::move(step));
+    }
+    if (node.items().size() < 2) fields.Report(&node, fmt::format("{}: two steps are needed at least", fields.what()));
+    const bool any_signal = std::any_of(correlation->steps.begin(), correlation->steps.end(),
+                                        [](const CorrelationStep& step) { return !step.signal.empty(); });
+    if (!any_signal && node.items().size() >= 2) {
+      fields.Report(&node, fmt::format("{}: no step is a signal", fields.what()),
+                    "times of objects can be compared in an expression");
+    }
+    correlation->skew = ParseTunable(fields, "skew", true, Duration::Seconds(60).ns);
+    correlation_groups_.emplace_back(fields.Take("by"), fields.what());
+  }
+
+  // `by` says nothing that `group_by` has not said; it must not say something else.
+  void CheckCorrelationGroups() {
+    for (const Correlation& correlation : rule_.correlations) {
+      const auto& groups = rule_.group_captures;
+      if (std::find(groups.begin(), groups.end(), correlation.field) == groups.end()) continue;
+      fields_.Report(
+          nullptr,
+          fmt::format("correlation '{}': within a group there is only one '{}'", correlation.name, correlation.field),
+          fmt::format("take cap.{} out of group_by", correlation.field));
+    }
+    for (const auto& [by, what] : correlation_groups_) {
+      for (const Node* item : Elements(by)) {
+        std::string_view name = item->StringOr("");
+        if (name.starts_with("cap.")) name.remove_prefix(4);
+        const auto& groups = rule_.group_captures;
+        if (name == "cluster" || std::find(groups.begin(), groups.end(), name) != groups.end()) continue;
+        fields_.Report(item, fmt::format("{}: 'by' names '{}', by which the rule does not group", what, name),
+                       fmt::format("add cap.{} to group_by", name));
+      }
     }
   }
 
@@ -457,8 +532,19 @@ class Parser {
       std::optional<Expression> key = CompileExpression(item, file_, "group_by", env_, issues_);
       if (key) rule_.group_by.push_back(std::move(*key));
     }
-    if (!rule_.group_captures.empty() && rule_.signals.size() != 1) {
-      fields_.Report(node, "group_by: captures need a rule with exactly one signal in this version");
+    CheckGroupCaptures(*node);
+  }
+
+  // The groups are those of the first signal; another signal has its lines apart by those captures that it has.
+  void CheckGroupCaptures(const Node& node) {
+    if (rule_.group_captures.empty() || rule_.signals.empty()) return;
+    const Signal& first = rule_.signals.front();
+    for (const std::string& name : rule_.group_captures) {
+      const bool known =
+          std::any_of(first.captures.begin(), first.captures.end(), [&](const Capture& c) { return c.name == name; });
+      if (known) continue;
+      fields_.Report(&node, fmt::format("group_by: the first signal, '{}', does not capture '{}'", first.name, name),
+                     "put the signal first that has all captures of the groups");
     }
   }
 
@@ -608,7 +694,13 @@ class Parser {
     std::set<std::string> used;
     for (const EvidenceRule& e : rule_.evidence) CheckRoots(e.when, &used);
     for (const NamedExpression& l : rule_.lets) CheckRoots(l.expression, &used);
-    for (const Correlation& c : rule_.correlations) used.insert({"sig." + c.signal, "sig." + c.after_signal});
+    for (const Correlation& c : rule_.correlations) {
+      used.insert({"sig." + c.signal, "sig." + c.after_signal});
+      for (const CorrelationStep& step : c.steps) {
+        used.insert("sig." + step.signal);
+        if (step.times) CheckRoots(*step.times, &used);
+      }
+    }
     for (const RemediationRule& step : rule_.remediation) {
       if (step.when) CheckRoots(*step.when, &used);
       for (const NamedExpression& p : step.parameters) CheckRoots(p.expression, &used);
@@ -650,6 +742,7 @@ class Parser {
   const Node& root_;
   const std::string& file_;
   Issues* issues_;
+  std::vector<std::pair<const Node*, std::string>> correlation_groups_;  // `by` of each correlation, and its name
   const RuleAdvice advice_;
   Fields fields_;
   Rule rule_;
@@ -666,6 +759,20 @@ const std::vector<Function>& RuleFunctions() {
       {"k8s.exists", false, 4, 4, {}, "(string, string, string, string) -> bool"},
   };
   return kFunctions;
+}
+
+std::vector<std::string> Rule::GroupedBy(const Signal& signal) const {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    const bool captured =
+        std::any_of(signal.captures.begin(), signal.captures.end(), [&](const Capture& c) { return c.name == name; });
+    if (captured && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  for (const std::string& name : group_captures) add(name);
+  for (const Correlation& correlation : correlations) {
+    if (correlation.kind == Correlation::Kind::kDistinct && correlation.signal == signal.name) add(correlation.field);
+  }
+  return names;
 }
 
 const Signal* Rule::FindSignal(std::string_view name) const {

@@ -111,5 +111,45 @@ TEST(ParseRule, ARuleOfTheWrongShapeIsReportedAndNeverCrashes) {
   }
 }
 
+constexpr std::string_view kMany = "many: {count: boom, gte: 2, within: 5m}";
+
+Issues WithCorrelation(const std::string& correlation) {
+  return IssuesOf(Replaced(SmallRule(), std::string(kMany), std::string(kMany) + "\n  other: " + correlation));
+}
+
+TEST(ParseCorrelation, TakesEachKind) {
+  std::string yaml =
+      Replaced(SmallRule(), "contains: [boom]", "contains: [boom]\n    regex: 'boom (?P<a>[a-z]+) (?P<b>[a-z]+)'");
+  yaml = Replaced(yaml, std::string(kMany), std::string(kMany) + R"(
+  d: {distinct: boom, field: b, gte: 3, within: 1m}
+  t: {together: [boom, "obj.?pod.status.startTime"], within: 1m, by: [cluster, cap.a], skew: 5s}
+  s: {sequence: ["obj.?pod.status.startTime", boom], within: 1h}
+  a: {absent_after: {signal: boom, after: boom.first, for: 5m}})");
+  yaml += "group_by: [cap.a]\n";
+  yaml = Replaced(yaml, "correlate:", "objects: [{as: pod, apiVersion: v1, kind: Pod}]\ncorrelate:");
+  const Parsed p(yaml);
+  ASSERT_THAT(p.issues, IsEmpty()) << p.issues[0].message;
+  const std::vector<Correlation>& all = p.rule->correlations;
+  ASSERT_EQ(all.size(), 5u);
+  EXPECT_EQ(all[1].field, "b");
+  EXPECT_EQ(all[2].skew.value, Duration::Seconds(5).ns);
+  EXPECT_EQ(all[3].skew.value, Duration::Seconds(60).ns);
+  EXPECT_TRUE(all[3].steps.at(0).times);
+  EXPECT_EQ(all[3].steps.at(1).signal, "boom");
+  EXPECT_EQ(p.rule->GroupedBy(p.rule->signals[0]), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(ParseCorrelation, SaysWhatIsWrong) {
+  EXPECT_THAT(WithCorrelation("{rate: boom}"), Says("give 'count', 'distinct', 'together', 'sequence' or"));
+  EXPECT_THAT(WithCorrelation("{distinct: boom, gte: 2, within: 1m}"), Says("'field' is missing"));
+  EXPECT_THAT(WithCorrelation("{distinct: boom, field: x, gte: 2, within: 1m}"), Says("has no capture 'x'"));
+  EXPECT_THAT(WithCorrelation("{sequence: [boom], within: 1m}"), Says("two steps are needed"));
+  EXPECT_THAT(WithCorrelation("{sequence: [boom, bang], within: 1m}"), Says("a step that is no signal"));
+  EXPECT_THAT(WithCorrelation("{together: ['grp.now', 'grp.now'], within: 1m}"), Says("no step is a signal"));
+  EXPECT_THAT(WithCorrelation("{together: [boom, boom]}"), Says("'within' is missing"));
+  EXPECT_THAT(WithCorrelation("{together: [boom, boom], within: 1m, by: [user]}"),
+              Says("'by' names 'user', by which the rule does not group"));
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -79,13 +79,23 @@ struct Parameter {
   int64_t value = 0;  // nanoseconds for durations
 };
 
+// Something that happened once or several times: the lines of a signal, or the times that an expression gives (of
+// objects: one, or a list; as timestamp or RFC 3339 text; an empty optional is none).
+struct CorrelationStep {
+  std::string signal;  // "" where it is
+  std::optional<Expression> times;
+};
+
 struct Correlation {
-  enum class Kind : uint8_t { kCount, kAbsentAfter } kind = Kind::kCount;
+  enum class Kind : uint8_t { kCount, kDistinct, kTogether, kSequence, kAbsentAfter } kind = Kind::kCount;
   std::string name;
-  std::string signal;
-  Tunable gte{1, ""};        // kCount: at least so many ...
-  Tunable within;            // ... in any window of this length
-  std::string after_signal;  // kAbsentAfter: no `signal` later than this one's first or last ...
+  std::string signal;                  // kCount, kDistinct, kAbsentAfter
+  std::string field;                   // kDistinct: a capture of it
+  Tunable gte{1, ""};                  // kCount: at least so many lines, kDistinct: so many different values ...
+  Tunable within;                      // ... in any window of this length; also of kTogether and kSequence
+  std::vector<CorrelationStep> steps;  // kTogether: in any order; kSequence: in this one
+  Tunable skew;                        // how far the clocks of logs and of objects may differ
+  std::string after_signal;            // kAbsentAfter: no `signal` later than this one's first or last ...
   bool after_last = true;
   Tunable span;  // ... while the log goes on for at least this long
 };
@@ -166,6 +176,10 @@ struct Rule {
   Place place;
 
   const Signal* FindSignal(std::string_view name) const;
+
+  // The captures of a signal by which its lines are kept apart: those of group_captures that it has, then those whose
+  // different values are counted.
+  std::vector<std::string> GroupedBy(const Signal& signal) const;
 };
 
 }  // namespace bundlescope
