@@ -3,42 +3,54 @@
 #include <cmath>
 
 #include "analyzers/cel/compare.h"
+#include "analyzers/cel/description.h"
 #include "analyzers/cel/step.h"
 
 namespace bundlescope {
 namespace {
 
+struct Key {
+  const Value& value;
+  bool constant;  // it stands in the expression, so a message may name it; others may hold what is secret
+
+  // To be read behind what it is: ': "x"', ' (a string of 14 bytes)'.
+  std::string Name() const {
+    const bool short_enough = value.kind() != ValueKind::kList && value.kind() != ValueKind::kMap;
+    return constant && short_enough ? ": " + DebugString(value) : " (" + Described(value) + ")";
+  }
+};
+
 // What was (not) found, in the form that the kind of access wants.
-Value Answer(std::optional<Value> found, Access access, const Value& key) {
+Value Answer(std::optional<Value> found, Access access, const Key& key) {
   if (found && found->IsUnknown()) return std::move(*found);
   if (access == Access::kHas) return Value::Bool(found.has_value());
   if (access == Access::kOptional) {
     if (!found) return Value::None();
     return found->IsError() ? std::move(*found) : Value::Optional(std::move(*found));
   }
-  return found ? std::move(*found) : Value::Err("no such key: " + DebugString(key));
+  return found ? std::move(*found) : Value::Err("no such key" + key.Name());
 }
 
-Value FromMap(const MapView& map, const Value& key, Access access) {
-  const std::optional<Value> canonical = CanonicalKey(key);
+Value FromMap(const MapView& map, const Key& key, Access access) {
+  const std::optional<Value> canonical = CanonicalKey(key.value);
   return Answer(canonical ? map.Find(*canonical) : std::nullopt, access, key);
 }
 
-Value FromList(const ListView& list, const Value& index, Access access) {
-  const std::optional<Value> canonical = CanonicalKey(index);
+Value FromList(const ListView& list, const Key& index, Access access) {
+  const std::optional<Value> canonical = CanonicalKey(index.value);
   const ValueKind kind = canonical ? canonical->kind() : ValueKind::kNull;
   if (kind != ValueKind::kInt && kind != ValueKind::kUint) {
-    return Value::Err("the index of a list is an int, not " + DebugString(index));
+    return Value::Err("the index of a list is an int, not " + Described(index.value));
   }
   const bool inside =
       kind == ValueKind::kInt && canonical->AsInt() >= 0 && static_cast<uint64_t>(canonical->AsInt()) < list.size();
   if (inside) return Answer(list.At(static_cast<size_t>(canonical->AsInt())), access, index);
   if (access == Access::kOptional) return Value::None();
-  return Value::Err(fmt::format("index {} is out of range, the list has {}", DebugString(index), list.size()));
+  return Value::Err(fmt::format("index out of range{}; the list has {}", index.Name(), list.size()));
 }
 
 // operand[key] or operand.key. An optional operand makes the access optional.
-Value Look(const Value& operand, const Value& key, Access access, bool by_index) {
+Value Look(const Value& operand, const Key& key, Access access, bool by_index) {
   if (operand.kind() == ValueKind::kOptional) {
     if (operand.AsOptional() != nullptr) {
       return Look(*operand.AsOptional(), key, access == Access::kHas ? access : Access::kOptional, by_index);
@@ -48,7 +60,7 @@ Value Look(const Value& operand, const Value& key, Access access, bool by_index)
   if (operand.kind() == ValueKind::kMap) return FromMap(operand.AsMap(), key, access);
   if (operand.kind() == ValueKind::kList && by_index) return FromList(operand.AsList(), key, access);
   return Value::Err(
-      fmt::format("{} {} of {}", by_index ? "no index" : "no field", DebugString(key), TypeName(operand.kind())));
+      fmt::format("{} has no such {}{}", TypeName(operand.kind()), by_index ? "index" : "field", key.Name()));
 }
 
 // A chain of selections: views that know how follow several fields at once, without values for what lies between.
@@ -72,9 +84,9 @@ class PathStep final : public Step {
       size_t used = 1;
       if (at.kind() == ValueKind::kMap) {
         std::optional<Value> found = at.AsMap().FindPath(std::span(keys_).subspan(followed), &used);
-        at = Answer(std::move(found), AccessTo(followed + used), keys_[followed + used - 1]);
+        at = Answer(std::move(found), AccessTo(followed + used), {keys_[followed + used - 1], true});
       } else {
-        at = Look(at, keys_[followed], AccessTo(followed + 1), false);
+        at = Look(at, {keys_[followed], true}, AccessTo(followed + 1), false);
       }
       followed += used;
       if (at.IsError()) return Placed(at, positions_[followed - 1]);
@@ -100,7 +112,7 @@ class IndexStep final : public Step {
     const Value args[] = {operand_->Eval(frame), index_->Eval(frame)};
     if (!AreOrdinary(args)) return *NotOrdinary(args);
     if (!ChargeKey(args[1], frame.budget)) return CostLimitExceeded();
-    return WithPos(Look(args[0], args[1], access_, true), pos_);
+    return WithPos(Look(args[0], {args[1], index_->constant() != nullptr}, access_, true), pos_);
   }
 
   SourcePos pos_;

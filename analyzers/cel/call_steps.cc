@@ -67,7 +67,7 @@ class ExtensionStep final : public Step {
 
 class MatchesStep final : public Step {
  public:
-  MatchesStep(SourcePos pos, StepPtr text, Pattern pattern)
+  MatchesStep(SourcePos pos, StepPtr text, std::shared_ptr<const Pattern> pattern)
       : pos_(pos), text_(std::move(text)), pattern_(std::move(pattern)) {}
 
  private:
@@ -75,18 +75,18 @@ class MatchesStep final : public Step {
     const Value text = text_->Eval(frame);
     if (!text.IsOrdinary()) return text;
     if (text.kind() != ValueKind::kString) return WithPos(NoOverload("matches", std::span(&text, 1)), pos_);
-    if (!frame.budget.ChargeSearch(text.AsString().size(), pattern_.source().size())) return CostLimitExceeded();
-    return Value::Bool(pattern_.Matches(ReadableText(text).AsString()));
+    if (!frame.budget.ChargePattern(text.AsString().size(), pattern_->program_size())) return CostLimitExceeded();
+    return Value::Bool(pattern_->Matches(ReadableText(text).AsString()));
   }
 
   SourcePos pos_;
   StepPtr text_;
-  Pattern pattern_;
+  std::shared_ptr<const Pattern> pattern_;
 };
 
 class PatternStep final : public Step {
  public:
-  PatternStep(SourcePos pos, const Builtin* builtin, Pattern pattern, std::vector<StepPtr> args)
+  PatternStep(SourcePos pos, const Builtin* builtin, std::shared_ptr<const Pattern> pattern, std::vector<StepPtr> args)
       : pos_(pos), builtin_(builtin), pattern_(std::move(pattern)), args_(std::move(args)) {}
 
  private:
@@ -94,12 +94,12 @@ class PatternStep final : public Step {
     std::vector<Value> args = EvalAll(args_, frame);
     if (auto other = NotOrdinary(args)) return *other;
     if (args[0].kind() == ValueKind::kString) args[0] = ReadableText(args[0]);
-    return WithPos(builtin_->pattern_call(pattern_, args, frame.budget), pos_);
+    return WithPos(builtin_->pattern_call(*pattern_, args, frame.budget), pos_);
   }
 
   SourcePos pos_;
   const Builtin* builtin_;  // lives for ever
-  Pattern pattern_;
+  std::shared_ptr<const Pattern> pattern_;
   std::vector<StepPtr> args_;
 };
 
@@ -113,11 +113,12 @@ StepPtr MakeExtensionCall(SourcePos pos, std::string name, bool member, std::vec
   return std::make_unique<ExtensionStep>(pos, std::move(name), member, std::move(args));
 }
 
-StepPtr MakeMatches(SourcePos pos, StepPtr text, Pattern pattern) {
+StepPtr MakeMatches(SourcePos pos, StepPtr text, std::shared_ptr<const Pattern> pattern) {
   return std::make_unique<MatchesStep>(pos, std::move(text), std::move(pattern));
 }
 
-StepPtr MakePatternCall(SourcePos pos, const Builtin* builtin, Pattern pattern, std::vector<StepPtr> args) {
+StepPtr MakePatternCall(SourcePos pos, const Builtin* builtin, std::shared_ptr<const Pattern> pattern,
+                        std::vector<StepPtr> args) {
   return std::make_unique<PatternStep>(pos, builtin, std::move(pattern), std::move(args));
 }
 

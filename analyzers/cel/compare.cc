@@ -81,6 +81,8 @@ Value EqualMaps(const MapView& a, const MapView& b, CostBudget& budget) {
     if (budget.exhausted()) break;
     const std::optional<Value> canonical = CanonicalKey(key);
     if (!canonical) return Value::Bool(false);
+    // Each map pays for finding it.
+    if (!ChargeKey(key, budget) || !ChargeKey(key, budget)) break;
     const std::optional<Value> left = a.Find(*canonical);
     const std::optional<Value> right = b.Find(*canonical);
     if (!left || !right) return Value::Bool(false);
@@ -94,6 +96,12 @@ Value EqualOptionals(const Value* a, const Value* b, CostBudget& budget) {
   return EqualValues(*a, *b, budget);
 }
 
+Value EqualOpaques(const OpaqueValue& a, const OpaqueValue& b, CostBudget& budget) {
+  if (a.type() != b.type()) return Value::Bool(false);
+  if (!budget.ChargeText(std::min(a.ComparedBytes(), b.ComparedBytes()))) return CostLimitExceeded();
+  return Value::Bool(a.Equals(b));
+}
+
 Value EqualOfOneKind(const Value& a, const Value& b, CostBudget& budget) {
   switch (a.kind()) {
     case ValueKind::kNull:
@@ -101,10 +109,10 @@ Value EqualOfOneKind(const Value& a, const Value& b, CostBudget& budget) {
     case ValueKind::kBool:
       return Value::Bool(a.AsBool() == b.AsBool());
     case ValueKind::kString:
-      budget.ChargeText(std::min(a.AsString().size(), b.AsString().size()));
+      if (!budget.ChargeText(std::min(a.AsString().size(), b.AsString().size()))) return CostLimitExceeded();
       return Value::Bool(a.AsString() == b.AsString());
     case ValueKind::kBytes:
-      budget.ChargeText(std::min(a.AsBytes().size(), b.AsBytes().size()));
+      if (!budget.ChargeText(std::min(a.AsBytes().size(), b.AsBytes().size()))) return CostLimitExceeded();
       return Value::Bool(a.AsBytes() == b.AsBytes());
     case ValueKind::kTimestamp:
       return Value::Bool(a.AsTime() == b.AsTime());
@@ -119,7 +127,7 @@ Value EqualOfOneKind(const Value& a, const Value& b, CostBudget& budget) {
     case ValueKind::kOptional:
       return EqualOptionals(a.AsOptional(), b.AsOptional(), budget);
     case ValueKind::kOpaque:
-      return Value::Bool(a.AsOpaque().type() == b.AsOpaque().type() && a.AsOpaque().Equals(b.AsOpaque()));
+      return EqualOpaques(a.AsOpaque(), b.AsOpaque(), budget);
     default:
       return Value::Bool(false);
   }
@@ -140,6 +148,13 @@ Value EqualValues(const Value& a, const Value& b, CostBudget& budget) {
   if (a.kind() != b.kind()) return Value::Bool(false);
   const Value result = EqualOfOneKind(a, b, budget);
   return budget.exhausted() ? CostLimitExceeded() : result;
+}
+
+bool ChargeOrder(const Value& a, const Value& b, CostBudget& budget) {
+  if (a.kind() != b.kind()) return true;
+  if (a.kind() == ValueKind::kString) return budget.ChargeText(std::min(a.AsString().size(), b.AsString().size()));
+  if (a.kind() == ValueKind::kBytes) return budget.ChargeText(std::min(a.AsBytes().size(), b.AsBytes().size()));
+  return true;
 }
 
 std::optional<std::partial_ordering> OrderValues(const Value& a, const Value& b) {

@@ -11,6 +11,9 @@ namespace bundlescope {
 // a == b: a bool; unknown where a part that is not known decides; an error for an error inside or an exhausted budget.
 Value EqualValues(const Value& a, const Value& b, CostBudget& budget);
 
+// For putting two values in order.
+bool ChargeOrder(const Value& a, const Value& b, CostBudget& budget);
+
 // The order of two values of CEL's ordered types (numbers across types); nothing where there is none, unordered for
 // NaN.
 std::optional<std::partial_ordering> OrderValues(const Value& a, const Value& b);

@@ -16,12 +16,17 @@ bool Unwrap(Value* value) {
   return true;
 }
 
+// Making one, whatever is in it: as in Kubernetes.
+constexpr uint64_t kListCost = 10;
+constexpr uint64_t kMapCost = 30;
+
 class ListStep final : public Step {
  public:
   ListStep(SourcePos pos, std::vector<std::pair<StepPtr, bool>> elements) : pos_(pos), elements_(std::move(elements)) {}
 
  private:
   Value Run(EvalFrame& frame) const override {
+    if (!frame.budget.Charge(kListCost)) return CostLimitExceeded();
     std::vector<Value> items;
     items.reserve(elements_.size());
     for (const auto& [step, optional] : elements_) {
@@ -42,6 +47,7 @@ class MapStep final : public Step {
 
  private:
   Value Run(EvalFrame& frame) const override {
+    if (!frame.budget.Charge(kMapCost)) return CostLimitExceeded();
     std::vector<std::pair<Value, Value>> entries;
     std::vector<Value> parts;
     entries.reserve(entries_.size());

@@ -2,12 +2,14 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <string>
 
 #include "analyzers/cel/builtins.h"
 #include "analyzers/cel/code_points.h"
+#include "analyzers/cel/description.h"
 #include "core/base/utf8.h"
 
 namespace bundlescope {
@@ -27,12 +29,39 @@ std::optional<T> ParseNumber(std::string_view text) {
   return number;
 }
 
-Value CannotConvert(const Value& value, std::string_view type) {
-  return Value::Err("cannot convert " + DebugString(value) + " to " + std::string(type));
+// What Go's strconv.ParseFloat() reads, but for hexadecimal digits: "nan" only without anything behind it, and a number
+// that is too small for a double is 0.
+std::optional<double> ParseDouble(std::string_view text) {
+  if (text.find('(') != std::string_view::npos) return std::nullopt;
+  if (const auto number = ParseNumber<double>(text)) return number;
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  double ignored = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), ignored);
+  if (result.ec != std::errc::result_out_of_range || result.ptr != text.data() + text.size()) return std::nullopt;
+  // from_chars() does not say on which side of the range it is.
+  const double number = std::strtod(std::string(text).c_str(), nullptr);
+  return std::fabs(number) < 1 ? std::optional(number) : std::nullopt;
 }
 
-Value ToInt(Args args, CostBudget&) {
+// What Go's time.Parse(time.RFC3339, text) reads: unlike the times of logs with a capital T and Z, and no leap second.
+std::optional<Timestamp> ParseStrictTime(std::string_view text) {
+  const auto time = ParseRfc3339(text);
+  const bool strict = time && text[10] == 'T' && text.substr(17, 2) != "60" && text.back() != 'z';
+  return strict ? time : std::nullopt;
+}
+
+// For reading the text of a number, a time or the like.
+bool ChargeReading(const Value& v, CostBudget& budget) {
+  return v.kind() != ValueKind::kString || budget.ChargeText(v.AsString().size());
+}
+
+Value CannotConvert(const Value& value, std::string_view type) {
+  return Value::Err("cannot convert " + Described(value) + " to " + std::string(type));
+}
+
+Value ToInt(Args args, CostBudget& budget) {
   const Value& v = args[0];
+  if (!ChargeReading(v, budget)) return CostLimitExceeded();
   switch (v.kind()) {
     case ValueKind::kInt:
       return v;
@@ -53,15 +82,16 @@ Value ToInt(Args args, CostBudget&) {
   }
 }
 
-Value ToUint(Args args, CostBudget&) {
+Value ToUint(Args args, CostBudget& budget) {
   const Value& v = args[0];
+  if (!ChargeReading(v, budget)) return CostLimitExceeded();
   switch (v.kind()) {
     case ValueKind::kUint:
       return v;
     case ValueKind::kInt:
       return v.AsInt() < 0 ? CannotConvert(v, "uint") : Value::Uint(static_cast<uint64_t>(v.AsInt()));
     case ValueKind::kDouble:
-      if (!(v.AsDouble() > -1.0 && v.AsDouble() < kTwoTo64)) return CannotConvert(v, "uint");
+      if (!(v.AsDouble() >= 0 && v.AsDouble() < kTwoTo64)) return CannotConvert(v, "uint");
       return Value::Uint(static_cast<uint64_t>(v.AsDouble()));
     case ValueKind::kString: {
       const auto number = ParseNumber<uint64_t>(v.AsString());
@@ -72,8 +102,9 @@ Value ToUint(Args args, CostBudget&) {
   }
 }
 
-Value ToDouble(Args args, CostBudget&) {
+Value ToDouble(Args args, CostBudget& budget) {
   const Value& v = args[0];
+  if (!ChargeReading(v, budget)) return CostLimitExceeded();
   switch (v.kind()) {
     case ValueKind::kDouble:
       return v;
@@ -82,7 +113,7 @@ Value ToDouble(Args args, CostBudget&) {
     case ValueKind::kUint:
       return Value::Double(static_cast<double>(v.AsUint()));
     case ValueKind::kString: {
-      const auto number = ParseNumber<double>(v.AsString());
+      const auto number = ParseDouble(v.AsString());
       return number ? Value::Double(*number) : CannotConvert(v, "double");
     }
     default:
@@ -90,8 +121,9 @@ Value ToDouble(Args args, CostBudget&) {
   }
 }
 
-Value ToBool(Args args, CostBudget&) {
+Value ToBool(Args args, CostBudget& budget) {
   const Value& v = args[0];
+  if (!ChargeReading(v, budget)) return CostLimitExceeded();
   if (v.kind() == ValueKind::kBool) return v;
   if (v.kind() != ValueKind::kString) return NoOverload("bool", args);
   const std::string_view text = v.AsString();
@@ -158,20 +190,22 @@ Value ToString(Args args, CostBudget& budget) {
   }
 }
 
-Value ToTimestamp(Args args, CostBudget&) {
+Value ToTimestamp(Args args, CostBudget& budget) {
   const Value& v = args[0];
+  if (!ChargeReading(v, budget)) return CostLimitExceeded();
   if (v.kind() == ValueKind::kTimestamp) return v;
   if (v.kind() == ValueKind::kInt) {
     if (v.AsInt() < kMinTimestampSeconds || v.AsInt() > kMaxTimestampSeconds) return CannotConvert(v, "timestamp");
     return Value::Time(Timestamp{v.AsInt(), 0});
   }
   if (v.kind() != ValueKind::kString) return NoOverload("timestamp", args);
-  const auto time = ParseRfc3339(v.AsString());
+  const auto time = ParseStrictTime(v.AsString());
   return time ? Value::Time(*time) : CannotConvert(v, "timestamp");
 }
 
-Value ToDuration(Args args, CostBudget&) {
+Value ToDuration(Args args, CostBudget& budget) {
   const Value& v = args[0];
+  if (!ChargeReading(v, budget)) return CostLimitExceeded();
   if (v.kind() == ValueKind::kDuration) return v;
   if (v.kind() != ValueKind::kString) return NoOverload("duration", args);
   const auto duration = ParseDuration(v.AsString());
@@ -193,7 +227,9 @@ Value Size(Args args, CostBudget& budget) {
     case ValueKind::kList:
       return Value::Int(static_cast<int64_t>(v.AsList().size()));
     case ValueKind::kMap:
-      return Value::Int(static_cast<int64_t>(v.AsMap().size()));
+      // A view of an object may have to count.
+      if (const size_t size = v.AsMap().size(); budget.Charge(size / 10)) return Value::Int(static_cast<int64_t>(size));
+      return CostLimitExceeded();
     default:
       return NoOverload("size", args);
   }

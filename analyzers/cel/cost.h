@@ -29,6 +29,11 @@ class CostBudget {
   // A search for `needle` bytes in `hay` bytes of text, which may touch each byte more than once.
   bool ChargeSearch(size_t hay, size_t needle) { return Charge((hay / 10 + 1) * (needle / 10 + 1)); }
 
+  // A search through `text` bytes for a regular expression whose program has that size.
+  // RE2 reads most bytes once, but with a large program it may look at much of it for each byte.
+  bool ChargePattern(size_t text, size_t program_size) { return Charge((text / 10 + 1) * PatternFactor(program_size)); }
+  static uint64_t PatternFactor(size_t program_size) { return 1 + program_size / 50; }
+
   bool exhausted() const { return exhausted_; }
   uint64_t used() const { return used_; }
 

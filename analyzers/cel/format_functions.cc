@@ -211,7 +211,7 @@ class Formatter {
       const std::optional<Value> value = canonical ? map.Find(*canonical) : std::nullopt;
       auto& entry = entries.emplace_back();
       AppendString(key, &entry.first);
-      AppendString(value.value_or(Value::Err("no such key: " + DebugString(key))), &entry.second);
+      AppendString(value.value_or(Value::Err("no such key")), &entry.second);
     }
     std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     AppendText("{", out);

@@ -55,6 +55,7 @@ Value Extreme(std::string_view name, Args args, CostBudget& budget, bool greates
   if (items.empty()) return Value::Err(std::string(name) + "() of an empty list");
   size_t best = 0;
   for (size_t i = 1; i < items.size(); ++i) {
+    if (!ChargeOrder(items[i], items[best], budget)) return CostLimitExceeded();
     const auto order = OrderValues(items[i], items[best]);
     if (!order) return NoOverload(name, args);
     if (greatest ? *order > 0 : *order < 0) best = i;
@@ -69,6 +70,7 @@ Value IsSorted(Args args, CostBudget& budget) {
   const auto [problem, items] = ReadElements("isSorted", args, budget);
   if (problem) return *problem;
   for (size_t i = 1; i < items.size(); ++i) {
+    if (!ChargeOrder(items[i - 1], items[i], budget)) return CostLimitExceeded();
     const auto order = OrderValues(items[i - 1], items[i]);
     if (!order) return NoOverload("isSorted", args);
     if (*order > 0) return Value::Bool(false);
@@ -166,6 +168,7 @@ std::optional<Value> CannotSort(std::string_view name, const std::vector<Value>&
   size_t text = 0;
   for (const Value& key : keys) {
     if (key.kind() != keys[0].kind()) return Value::Err(std::string(name) + "() of elements of different types");
+    if (!ChargeOrder(key, key, budget)) return CostLimitExceeded();
     const auto order = OrderValues(key, key);
     if (!order) return Value::Err(fmt::format("{}() of elements that have no order: {}", name, TypeName(key)));
     if (*order != 0) return Value::Err(std::string(name) + "(): NaN has no place in an order");

@@ -1,8 +1,11 @@
 #include "analyzers/cel/compare.h"
+#include "analyzers/cel/description.h"
 #include "analyzers/cel/step.h"
 
 namespace bundlescope {
 namespace {
+
+Value NoSuchKey(const Value& key) { return Value::Err("no such key (" + Described(key) + ")"); }
 
 // The elements of a list or the entries of a map, put one by one into the variables of a macro.
 class Cursor {
@@ -14,6 +17,7 @@ class Cursor {
   bool valid() const { return range_.kind() == ValueKind::kList || range_.kind() == ValueKind::kMap; }
   size_t size() const { return range_.kind() == ValueKind::kList ? range_.AsList().size() : keys_.size(); }
 
+  // Where the budget does not suffice the variables stay as they are; then no step looks at them.
   void Load(size_t i, EvalFrame& frame) const {
     const bool is_list = range_.kind() == ValueKind::kList;
     if (!loop_.slot2) {
@@ -22,10 +26,11 @@ class Cursor {
       frame.slots[loop_.slot] = Value::Int(static_cast<int64_t>(i));
       frame.slots[*loop_.slot2] = range_.AsList().At(i);
     } else {
+      if (!ChargeKey(keys_[i], frame.budget)) return;
       const std::optional<Value> canonical = CanonicalKey(keys_[i]);
       const std::optional<Value> value = canonical ? range_.AsMap().Find(*canonical) : std::nullopt;
       frame.slots[loop_.slot] = keys_[i];
-      frame.slots[*loop_.slot2] = value.value_or(Value::Err("no such key: " + DebugString(keys_[i])));
+      frame.slots[*loop_.slot2] = value.value_or(NoSuchKey(keys_[i]));
     }
   }
 
@@ -142,7 +147,8 @@ class CollectLoop final : public LoopStep {
       } else if (loop().kind == LoopKind::kList) {
         items.push_back(std::move(result));
       } else if (loop().kind == LoopKind::kMap) {
-        entries.emplace_back(frame.slots[loop().slot], std::move(result));
+        const Value& key = frame.slots[loop().slot];
+        if (ChargeKey(key, frame.budget)) entries.emplace_back(key, std::move(result));
       } else {
         AddEntries(result, frame, &entries, &problems);
       }
@@ -166,10 +172,13 @@ class CollectLoop final : public LoopStep {
       problems->Add(Value::Err("transformMapEntry() needs a map of one entry"));
       return;
     }
+    // The keys are listed at once.
+    if (!frame.budget.Charge(result.AsMap().size())) return;
     for (const Value& key : result.AsMap().Keys()) {
+      // For finding it here and for putting it into the result.
+      if (!ChargeKey(key, frame.budget) || !ChargeKey(key, frame.budget)) return;
       const std::optional<Value> canonical = CanonicalKey(key);
       const std::optional<Value> value = canonical ? result.AsMap().Find(*canonical) : std::nullopt;
-      if (!ChargeKey(key, frame.budget)) return;
       if (value && !value->IsOrdinary()) problems->Add(*value);
       if (value) entries->emplace_back(key, *value);
     }

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "analyzers/cel/builtins.h"
+#include "analyzers/cel/description.h"
 #include "analyzers/cel/ip_address.h"
 #include "analyzers/cel/opaque_cast.h"
-#include "analyzers/cel/quote.h"
 
 namespace bundlescope {
 namespace {
@@ -23,6 +23,7 @@ class IpValue final : public OpaqueValue {
   bool Equals(const OpaqueValue& other) const override {
     return address_ == static_cast<const IpValue&>(other).address_;
   }
+  size_t ComparedBytes() const override { return sizeof(IpAddress); }
   std::string Text() const override { return address_.ToString(); }
   bool IsStringConvertible() const override { return true; }
 
@@ -41,6 +42,7 @@ class CidrValue final : public OpaqueValue {
   bool Equals(const OpaqueValue& other) const override {
     return network_ == static_cast<const CidrValue&>(other).network_;
   }
+  size_t ComparedBytes() const override { return sizeof(IpNetwork); }
   std::string Text() const override { return network_.ToString(); }
   bool IsStringConvertible() const override { return true; }
 
@@ -54,7 +56,7 @@ Value CidrOf(const IpNetwork& network) { return Value::Opaque(std::make_shared<C
 bool IsString(const Value& v) { return v.kind() == ValueKind::kString; }
 
 Value NotRead(std::string_view what, std::string_view text, const Error& error) {
-  return Value::Err(fmt::format("{} is no {}: {}", ShortQuote(text), what, error.message()));
+  return Value::Err(fmt::format("{} is no {}: {}", Described(text), what, error.message()));
 }
 
 Value NoAddress(std::string_view text, const Error& error) { return NotRead("IP address", text, error); }

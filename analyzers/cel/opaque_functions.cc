@@ -1,5 +1,6 @@
 // Methods that opaque types of several extensions have.
 
+#include <algorithm>
 #include <optional>
 
 #include "analyzers/cel/builtins.h"
@@ -10,26 +11,28 @@ namespace {
 using Args = std::span<const Value>;
 
 // Of two opaque values of one type that has an order.
-std::optional<std::strong_ordering> OrderOf(Args args) {
+std::optional<std::strong_ordering> OrderOf(Args args, CostBudget& budget) {
   if (args[0].kind() != ValueKind::kOpaque || args[1].kind() != ValueKind::kOpaque) return std::nullopt;
   const OpaqueValue& a = args[0].AsOpaque();
   const OpaqueValue& b = args[1].AsOpaque();
-  return a.type() == b.type() ? a.OrderTo(b) : std::nullopt;
+  if (a.type() != b.type()) return std::nullopt;
+  budget.ChargeText(std::min(a.ComparedBytes(), b.ComparedBytes()));
+  return a.OrderTo(b);
 }
 
-Value CompareTo(Args args, CostBudget&) {
-  const auto order = OrderOf(args);
+Value CompareTo(Args args, CostBudget& budget) {
+  const auto order = OrderOf(args, budget);
   if (!order) return NoOverload("compareTo", args);
   return Value::Int(*order < 0 ? -1 : *order > 0 ? 1 : 0);
 }
 
-Value IsGreaterThan(Args args, CostBudget&) {
-  const auto order = OrderOf(args);
+Value IsGreaterThan(Args args, CostBudget& budget) {
+  const auto order = OrderOf(args, budget);
   return order ? Value::Bool(*order > 0) : NoOverload("isGreaterThan", args);
 }
 
-Value IsLessThan(Args args, CostBudget&) {
-  const auto order = OrderOf(args);
+Value IsLessThan(Args args, CostBudget& budget) {
+  const auto order = OrderOf(args, budget);
   return order ? Value::Bool(*order < 0) : NoOverload("isLessThan", args);
 }
 

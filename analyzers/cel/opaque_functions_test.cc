@@ -106,22 +106,26 @@ TEST(OpaqueFunctions, OrderVersionsBySection11) {
   EXPECT_EQ(EvalDebug("semver('1.0.0+a').compareTo(semver('1.0.0-rc+b'))"), "1");
 }
 
-TEST(OpaqueFunctions, SayWhichTextIsWrongAndWhy) {
-  EXPECT_EQ(EvalWith("ip(t)", "10.0.0.256"),
-            "error(1:1: \"10.0.0.256\" is no IP address: an IPv4 address has four numbers of 0 to 255 without leading "
-            "zeros)");
-  EXPECT_EQ(EvalWith("cidr(t)", "10.0.0.0/40"),
-            "error(1:1: \"10.0.0.0/40\" is no network in CIDR notation: the length behind '/' is a number of 0 to 32)");
+TEST(OpaqueFunctions, SayWhyATextIsWrong) {
+  EXPECT_EQ(
+      EvalWith("ip(t)", "10.0.0.256"),
+      "error(1:1: a string of 10 bytes is no IP address: an IPv4 address has four numbers of 0 to 255 without leading "
+      "zeros)");
+  EXPECT_EQ(
+      EvalWith("cidr(t)", "10.0.0.0/40"),
+      "error(1:1: a string of 11 bytes is no network in CIDR notation: the length behind '/' is a number of 0 to 32)");
   EXPECT_EQ(EvalWith("cidr('10.0.0.0/8').containsIP(t)", "x").find("error(1:"), 0u);
-  EXPECT_EQ(EvalWith("quantity(t)", "5 GB").substr(0, 33), "error(1:1: \"5 GB\" is no quantity:");
-  EXPECT_EQ(EvalWith("quantity(t).asInteger()", "1.5"), "error(1:13: cannot convert the quantity 1.5 to int)");
+  EXPECT_EQ(EvalWith("quantity(t)", "5 GB").substr(0, 46), "error(1:1: a string of 4 bytes is no quantity:");
+  EXPECT_EQ(EvalWith("quantity(t).asInteger()", "1.5"),
+            "error(1:13: cannot convert the quantity to int: it has a fraction or is too large)");
   EXPECT_EQ(EvalWith("quantity(t).add(quantity(t))", "9e134"), "error(1:13: add(): the result is too large)");
   EXPECT_EQ(EvalWith("semver(t)", "v1.2.3"),
-            "error(1:1: \"v1.2.3\" is no semantic version: a leading v is not allowed; semver(text, true) takes it)");
+            "error(1:1: a string of 6 bytes is no semantic version: a leading v is not allowed; semver(text, true) "
+            "takes it)");
   EXPECT_EQ(EvalWith("semver(t).major()", "9223372036854775808.0.0"),
-            "error(1:11: major(): 9223372036854775808 does not fit an int)");
+            "error(1:11: major(): the number does not fit an int)");
   EXPECT_EQ(EvalWith("url(t)", "https://bob:hunter2@h:x/"),
-            "error(1:1: \"https://***@h:x/\" is no URL: the port behind its host is no number)");
+            "error(1:1: a string of 24 bytes is no URL: the port behind its host is no number)");
   EXPECT_LT(EvalWith("ip(t)", std::string(10'000, 'x')).size(), 200u);
   EXPECT_LT(EvalWith("quantity(t)", std::string(10'000, '1')).size(), 200u);
   EXPECT_LT(EvalWith("semver(t)", std::string(10'000, '1')).size(), 200u);

@@ -157,30 +157,27 @@ Value NeOp(Args args, CostBudget& budget) {
   return equal.kind() == ValueKind::kBool ? Value::Bool(!equal.AsBool()) : equal;
 }
 
-std::optional<std::partial_ordering> Order(Args args, CostBudget& budget) {
-  if (Both(args, ValueKind::kString)) budget.ChargeText(std::min(args[0].AsString().size(), args[1].AsString().size()));
-  if (Both(args, ValueKind::kBytes)) budget.ChargeText(std::min(args[0].AsBytes().size(), args[1].AsBytes().size()));
-  return OrderValues(args[0], args[1]);
+// Whether the two stand to each other as `wanted` says.
+Value Ordered(std::string_view name, Args args, CostBudget& budget, bool (*wanted)(std::partial_ordering)) {
+  if (!ChargeOrder(args[0], args[1], budget)) return CostLimitExceeded();
+  const auto order = OrderValues(args[0], args[1]);
+  return order ? Value::Bool(wanted(*order)) : NoOverload(name, args);
 }
 
 Value LtOp(Args args, CostBudget& budget) {
-  const auto order = Order(args, budget);
-  return order ? Value::Bool(*order < 0) : NoOverload("<", args);
+  return Ordered("<", args, budget, [](std::partial_ordering order) { return order < 0; });
 }
 
 Value LeOp(Args args, CostBudget& budget) {
-  const auto order = Order(args, budget);
-  return order ? Value::Bool(*order <= 0) : NoOverload("<=", args);
+  return Ordered("<=", args, budget, [](std::partial_ordering order) { return order <= 0; });
 }
 
 Value GtOp(Args args, CostBudget& budget) {
-  const auto order = Order(args, budget);
-  return order ? Value::Bool(*order > 0) : NoOverload(">", args);
+  return Ordered(">", args, budget, [](std::partial_ordering order) { return order > 0; });
 }
 
 Value GeOp(Args args, CostBudget& budget) {
-  const auto order = Order(args, budget);
-  return order ? Value::Bool(*order >= 0) : NoOverload(">=", args);
+  return Ordered(">=", args, budget, [](std::partial_ordering order) { return order >= 0; });
 }
 
 // One equal element decides; else an element that is not known leaves the answer open.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <set>
 
 #include "analyzers/cel/builtins.h"
@@ -15,6 +17,10 @@ namespace {
 
 // What folding one constant may cost; larger ones are left to the evaluation.
 constexpr uint64_t kFoldBudget = 10'000;
+
+// For the instructions of all regular expressions of one expression. Real ones have some hundred; at this size a search
+// is slow, and RE2 itself refuses a single one that is not much larger.
+constexpr size_t kMaxProgramSize = 50'000;
 
 // Functions that read a text of one form; a literal that has not that form is reported at once.
 struct TextReader {
@@ -250,12 +256,26 @@ class Planner {
   StepPtr PatternCall(SourcePos pos, const Builtin& builtin, const Expr& regex, std::vector<StepPtr> args) {
     const Value& constant = *args[1]->constant();
     if (constant.kind() != ValueKind::kString) return BuiltinCall(pos, builtin, std::move(args));
-    Result<Pattern> pattern = CompileTextPattern(constant.AsString());
-    if (!pattern) return Report(regex.pos, "regular expression: " + pattern.error().message(), pattern.error().hint());
+    const std::string text(constant.AsString());
+    std::shared_ptr<const Pattern>& pattern = patterns_[text];
+    if (pattern == nullptr && program_size_ <= kMaxProgramSize) {
+      Result<Pattern> compiled = CompileTextPattern(text);
+      if (!compiled) {
+        // Not even tried with the next ones: this took the longest that there is.
+        if (compiled.error().code() == ErrorCode::kLimit) program_size_ = kMaxProgramSize + 1;
+        return Report(regex.pos, "regular expression: " + compiled.error().message(), compiled.error().hint());
+      }
+      pattern = std::make_shared<const Pattern>(std::move(*compiled));
+      program_size_ += pattern->program_size();
+    }
+    if (program_size_ > kMaxProgramSize) {
+      return Report(regex.pos, "the regular expressions of this expression are too large",
+                    "use smaller repetitions and classes like [a-z] instead of \\pL, or split the expression");
+    }
     // The one that is called most, and needs no room for arguments.
-    if (builtin.name == "matches") return MakeMatches(pos, std::move(args[0]), std::move(*pattern));
+    if (builtin.name == "matches") return MakeMatches(pos, std::move(args[0]), pattern);
     const bool constant_call = AllConstant(args);
-    return Folded(constant_call, MakePatternCall(pos, &builtin, std::move(*pattern), std::move(args)));
+    return Folded(constant_call, MakePatternCall(pos, &builtin, pattern, std::move(args)));
   }
 
   StepPtr BuiltinCall(SourcePos pos, const Builtin& builtin, std::vector<StepPtr> args) {
@@ -415,6 +435,8 @@ class Planner {
   size_t max_slots_ = 0;
   uint32_t loops_ = 0;
   std::set<std::string> references_;
+  std::map<std::string, std::shared_ptr<const Pattern>> patterns_;  // by their text; null where it is none
+  size_t program_size_ = 0;                                         // of all of them
 };
 
 }  // namespace

@@ -170,18 +170,18 @@ TEST(Objects, HasTellsAbsentFromNotCollected) {
   EXPECT_EQ(EvalDebug("obj.?secret.orValue(1)", activation), "unknown(v1/Secret a/b)");
   EXPECT_EQ(EvalDebug("obj.?none.orValue(1)", activation), "1");
   EXPECT_EQ(EvalDebug("obj.all(k, v, k != 'pod')", activation), "false");
-  EXPECT_EQ(EvalDebug("has(obj.pod.name.x)", activation), "error(1:1: no field \"x\" of string)");
+  EXPECT_EQ(EvalDebug("has(obj.pod.name.x)", activation), "error(1:1: string has no such field: \"x\")");
 }
 
 TEST(Errors, CarryThePlaceWhereTheyArose) {
   EXPECT_EQ(EvalDebug("1 +\n  2 / 0"), "error(2:5: division by zero)");
   EXPECT_EQ(EvalDebug("{'a': 1}.b"), "error(1:10: no such key: \"b\")");
-  EXPECT_EQ(EvalDebug("[1, 2][5]"), "error(1:7: index 5 is out of range, the list has 2)");
+  EXPECT_EQ(EvalDebug("[1, 2][5]"), "error(1:7: index out of range: 5; the list has 2)");
   EXPECT_EQ(EvalDebug("'a' + 1"), "error(1:5: no such overload: +(string, int))");
   EXPECT_EQ(EvalDebug("1 ? 2 : 3"), "error(1:3: the condition of ?: is no bool but int)");
   EXPECT_EQ(EvalDebug("[1].all(x, 'a')"), "error(1:5: no such overload: && with string)");
   EXPECT_EQ(EvalDebug("'abc'.map(x, x)"), "error(1:7: a macro walks over a list or a map, not over string)");
-  EXPECT_EQ(EvalDebug("{1: 1, 1u: 2}"), "error(1:1: duplicate map key 1u)");
+  EXPECT_EQ(EvalDebug("{1: 1, 1u: 2}"), "error(1:1: duplicate map key (a uint))");
 }
 
 TEST(Arithmetic, ReportsEveryOverflow) {

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "analyzers/cel/builtins.h"
+#include "analyzers/cel/description.h"
 #include "analyzers/cel/opaque_cast.h"
 #include "analyzers/cel/quantity.h"
-#include "analyzers/cel/quote.h"
 
 namespace bundlescope {
 namespace {
@@ -24,6 +24,7 @@ class QuantityValue final : public OpaqueValue {
   std::optional<std::strong_ordering> OrderTo(const OpaqueValue& other) const override {
     return quantity_ <=> Of(other);
   }
+  size_t ComparedBytes() const override { return sizeof(Quantity); }
   std::string Text() const override { return quantity_.ToString(); }
 
  private:
@@ -40,7 +41,7 @@ Value ToQuantity(Args args, CostBudget& budget) {
   if (!budget.ChargeText(text.size())) return CostLimitExceeded();
   const Result<Quantity> quantity = ParseQuantity(text);
   if (quantity) return ValueOf(*quantity);
-  return Value::Err(fmt::format("{} is no quantity: {}", ShortQuote(text), quantity.error().message()));
+  return Value::Err(fmt::format("{} is no quantity: {}", Described(text), quantity.error().message()));
 }
 
 Value IsQuantity(Args args, CostBudget& budget) {
@@ -65,7 +66,7 @@ Value AsInteger(Args args, CostBudget&) {
   if (value == nullptr) return NoOverload("asInteger", args);
   const std::optional<int64_t> integer = value->quantity().AsInteger();
   if (integer) return Value::Int(*integer);
-  return Value::Err(fmt::format("cannot convert the quantity {} to int", value->Text()));
+  return Value::Err("cannot convert the quantity to int: it has a fraction or is too large");
 }
 
 Value AsApproximateFloat(Args args, CostBudget&) {

@@ -7,6 +7,7 @@
 
 #include "analyzers/cel/builtins.h"
 #include "analyzers/cel/code_points.h"
+#include "analyzers/cel/description.h"
 #include "analyzers/cel/text_pattern.h"
 
 namespace bundlescope {
@@ -15,8 +16,11 @@ namespace {
 using Args = std::span<const Value>;
 using Groups = std::vector<std::optional<std::string_view>>;
 
-// Compiling a pattern that is not a literal, in cost units.
+// Compiling a pattern that is not a literal, in cost units: for each, and for each instruction of its program.
 constexpr uint64_t kCompileCost = 1000;
+constexpr uint64_t kInstructionCost = 10;
+// About what a program has that is given up because of its size.
+constexpr uint64_t kTooManyInstructions = 80'000;
 
 // What each search for one more match may read in vain, in bytes for a cost unit. The text as a whole is paid for once,
 // as matches() pays for it; this bounds patterns that look to the end of the text for each of their short matches.
@@ -31,12 +35,13 @@ class MatchWalk {
  public:
   MatchWalk(const Pattern& pattern, std::string_view text, CostBudget& budget)
       : pattern_(pattern), text_(text.data() == nullptr ? std::string_view("") : text), budget_(budget) {
-    budget_.ChargeSearch(text_.size(), pattern_.source().size());
+    budget_.ChargePattern(text_.size(), pattern_.program_size());
   }
 
   // False where there are no more, or no budget to look for them.
   bool Next() {
-    while (place_ <= text_.size() && budget_.Charge(1 + (text_.size() - place_) / kLookaheadBytes)) {
+    const uint64_t factor = CostBudget::PatternFactor(pattern_.program_size());
+    while (place_ <= text_.size() && budget_.Charge((1 + (text_.size() - place_) / kLookaheadBytes) * factor)) {
       if (!pattern_.FindFrom(text_, place_, &groups_)) return false;
       for (auto& group : groups_) {
         if (group) group = WholeCodePoints(*group);
@@ -224,7 +229,14 @@ Value CallWithPattern(std::string_view function, PatternCall call, std::span<con
   const std::string_view regex = args[1].AsString();
   if (!budget.Charge(kCompileCost) || !budget.ChargeText(regex.size())) return CostLimitExceeded();
   const Result<Pattern> pattern = CompileTextPattern(regex);
-  if (!pattern) return Value::Err(fmt::format("{}(): {}", function, pattern.error().message()));
+  const bool too_large = !pattern && pattern.error().code() == ErrorCode::kLimit;
+  const uint64_t instructions = pattern ? pattern->program_size() : too_large ? kTooManyInstructions : 0;
+  if (!budget.Charge(instructions * kInstructionCost)) return CostLimitExceeded();
+  if (!pattern) {
+    return Value::Err(fmt::format("{}(): {} {}", function, Described(regex),
+                                  too_large ? "is a regular expression that needs too much memory"
+                                            : "is not a regular expression that RE2 accepts"));
+  }
   std::vector<Value> readable(args.begin(), args.end());
   readable[0] = ReadableText(args[0]);
   return call(*pattern, readable, budget);

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "analyzers/cel/builtins.h"
+#include "analyzers/cel/description.h"
 #include "analyzers/cel/loose_semver.h"
 #include "analyzers/cel/opaque_cast.h"
-#include "analyzers/cel/quote.h"
 
 namespace bundlescope {
 namespace {
@@ -17,7 +17,7 @@ class SemverValue final : public OpaqueValue {
  public:
   static constexpr std::string_view kType = "kubernetes.Semver";
 
-  explicit SemverValue(Semver version) : version_(std::move(version)) {}
+  explicit SemverValue(Semver version) : version_(std::move(version)), text_size_(version_.ToString().size()) {}
   const Semver& version() const { return version_; }
 
   std::string_view type() const override { return kType; }
@@ -26,12 +26,14 @@ class SemverValue final : public OpaqueValue {
   std::optional<std::strong_ordering> OrderTo(const OpaqueValue& other) const override {
     return Compare(version_, Of(other));
   }
+  size_t ComparedBytes() const override { return text_size_; }
   std::string Text() const override { return version_.ToString(); }
 
  private:
   static const Semver& Of(const OpaqueValue& value) { return static_cast<const SemverValue&>(value).version_; }
 
   Semver version_;
+  size_t text_size_;
 };
 
 bool AreTextAndFlag(Args args) {
@@ -48,8 +50,7 @@ Value ToSemver(Args args, CostBudget& budget) {
   if (!budget.ChargeText(args[0].AsString().size())) return CostLimitExceeded();
   Result<Semver> version = Parse(args);
   if (version) return Value::Opaque(std::make_shared<SemverValue>(std::move(*version)));
-  return Value::Err(
-      fmt::format("{} is no semantic version: {}", ShortQuote(args[0].AsString()), version.error().message()));
+  return Value::Err(fmt::format("{} is no semantic version: {}", Described(args[0]), version.error().message()));
 }
 
 Value IsSemver(Args args, CostBudget& budget) {
@@ -63,7 +64,7 @@ Value NumberOf(std::string_view name, Args args, uint64_t Semver::*number) {
   if (value == nullptr) return NoOverload(name, args);
   const uint64_t n = value->version().*number;
   if (n > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
-    return Value::Err(fmt::format("{}(): {} does not fit an int", name, n));
+    return Value::Err(fmt::format("{}(): the number does not fit an int", name));
   }
   return Value::Int(static_cast<int64_t>(n));
 }

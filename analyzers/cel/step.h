@@ -110,9 +110,10 @@ StepPtr MakeMap(SourcePos pos, std::vector<PlannedEntry> entries);
 // call_steps.cc
 StepPtr MakeBuiltinCall(SourcePos pos, const Builtin* builtin, std::vector<StepPtr> args);
 StepPtr MakeExtensionCall(SourcePos pos, std::string name, bool member, std::vector<StepPtr> args);
-StepPtr MakeMatches(SourcePos pos, StepPtr text, Pattern pattern);
+StepPtr MakeMatches(SourcePos pos, StepPtr text, std::shared_ptr<const Pattern> pattern);
 // Any other function of a pattern (Builtin::pattern_call).
-StepPtr MakePatternCall(SourcePos pos, const Builtin* builtin, Pattern pattern, std::vector<StepPtr> args);
+StepPtr MakePatternCall(SourcePos pos, const Builtin* builtin, std::shared_ptr<const Pattern> pattern,
+                        std::vector<StepPtr> args);
 
 // optional_steps.cc
 // lhs.or(rhs), lhs.orValue(rhs): rhs is evaluated only where lhs is empty.

@@ -45,7 +45,7 @@ Value EndsWith(Args args, CostBudget& budget) {
 Value MatchesPattern(const Pattern& pattern, Args args, CostBudget& budget) {
   if (!IsString(args[0])) return NoOverload("matches", args);
   const std::string_view text = args[0].AsString();
-  if (!budget.ChargeSearch(text.size(), pattern.source().size())) return CostLimitExceeded();
+  if (!budget.ChargePattern(text.size(), pattern.program_size())) return CostLimitExceeded();
   return Value::Bool(pattern.Matches(text));
 }
 

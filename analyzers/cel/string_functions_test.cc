@@ -81,14 +81,40 @@ TEST(StringFunctions, StandAnyBytes) {
 }
 
 TEST(Conversions, RefuseWhatDoesNotFit) {
-  for (const char* source : {"int('1.5')", "int('')", "int(' 1')", "int('9223372036854775808')", "uint('-1')",
-                             "uint(-1)", "int(1e19)", "uint(-1.0)", "double('1x')", "bool('yes')", "string(b'\\xff')",
-                             "int(0.0/0.0)", "timestamp(253402300800)", "int('+-1')", "int(null)", "string([1])"}) {
+  for (const char* source : {"int('1.5')",
+                             "int('')",
+                             "int(' 1')",
+                             "int('9223372036854775808')",
+                             "uint('-1')",
+                             "uint(-1)",
+                             "uint(-0.5)",
+                             "double('nan(abc)')",
+                             "double('0x1p3')",
+                             "double('1e400')",
+                             "double('-1e400')",
+                             "timestamp('2024-01-01 00:00:00Z')",
+                             "timestamp('2024-01-01t00:00:00Z')",
+                             "timestamp('2024-01-01T00:00:00z')",
+                             "timestamp('2016-12-31T23:59:60Z')",
+                             "int(1e19)",
+                             "uint(-1.0)",
+                             "double('1x')",
+                             "bool('yes')",
+                             "string(b'\\xff')",
+                             "int(0.0/0.0)",
+                             "timestamp(253402300800)",
+                             "int('+-1')",
+                             "int(null)",
+                             "string([1])"}) {
     EXPECT_TRUE(EvalDebug(source).starts_with("error(")) << source << " gave " << EvalDebug(source);
   }
   EXPECT_EQ(EvalDebug("int('-5') + int(7.9) + int(-7.9) + int(5u)"), "0");
   EXPECT_EQ(EvalDebug("string(1.0) + string(true) + string(1u) + string(duration('1500ms')) + string(0.1)"),
             "\"1true11.5s0.1\"");
+  EXPECT_EQ(EvalDebug("double('1e-400') == 0.0 && double('-1e-400') == 0.0 && double('5e-324') > 0.0"), "true");
+  EXPECT_EQ(EvalDebug("double('-inf') < 0.0 && double('+Infinity') > 0.0 && double('nan') != double('NaN')"), "true");
+  EXPECT_EQ(EvalDebug("uint(-0.0) == 0u && uint(0.9) == 0u && uint('+1') == 1u"), "true");
+  EXPECT_EQ(EvalDebug("timestamp('2024-01-01T00:00:59.5+01:00') == timestamp('2023-12-31T23:00:59.5Z')"), "true");
   EXPECT_EQ(EvalDebug("string(duration('-1ns'))"), "\"-0.000000001s\"");
 }
 

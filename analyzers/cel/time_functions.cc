@@ -2,6 +2,7 @@
 #include <string>
 
 #include "analyzers/cel/builtins.h"
+#include "analyzers/cel/description.h"
 #include "core/base/time_zone.h"
 #include "core/base/timestamp.h"
 
@@ -33,6 +34,14 @@ bool LooksLikeZoneName(std::string_view zone) {
   return !zone.empty() && ((zone[0] >= 'A' && zone[0] <= 'Z') || (zone[0] >= 'a' && zone[0] <= 'z'));
 }
 
+// The error itself names the zone, which may come from the data.
+Value NoZone(const Value& zone, const Error& error) {
+  if (error.code() == ErrorCode::kInvalidInput) {
+    return Value::Err("no time zone has this name (" + Described(zone) + ")");
+  }
+  return Value::Err("the time zone cannot be looked up: this system has no database of time zones");
+}
+
 // The clock of a zone at `t`; nothing where `problem` says why.
 std::optional<CivilTime> ClockOf(Timestamp t, const Value& zone, CostBudget& budget, Value* problem) {
   // Local time at the ends of the calendar may leave its range by hours; the fields are then still those of the rule.
@@ -42,7 +51,7 @@ std::optional<CivilTime> ClockOf(Timestamp t, const Value& zone, CostBudget& bud
     return ToCivil(local);
   }
   if (!LooksLikeZoneName(zone.AsString())) {
-    *problem = Value::Err("not a time zone: " + DebugString(zone));
+    *problem = Value::Err("not a time zone (" + Described(zone) + ")");
     return std::nullopt;
   }
   if (!budget.Charge(kZoneCost)) {
@@ -51,7 +60,7 @@ std::optional<CivilTime> ClockOf(Timestamp t, const Value& zone, CostBudget& bud
   }
   const Result<int32_t> offset = ZoneOffset(zone.AsString(), t);
   if (!offset) {
-    *problem = Value::Err(offset.error().message());
+    *problem = NoZone(zone, offset.error());
     return std::nullopt;
   }
   local.seconds += *offset;

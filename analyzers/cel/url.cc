@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "analyzers/cel/ip_address.h"
-#include "analyzers/cel/quote.h"
 #include "analyzers/cel/url_escapes.h"
 #include "core/base/utf8.h"
 
@@ -220,21 +219,6 @@ Result<Url> ParseUrl(std::string_view text) {
   }
   BS_RETURN_IF_ERROR(url.SetPath(text));
   return url;
-}
-
-std::string WithoutSecrets(std::string_view text) {
-  constexpr size_t kMaxShown = 100;
-  const size_t at = text.rfind('@');
-  std::string out;
-  if (at != std::string_view::npos) {
-    const size_t slashes = text.find("//");
-    out = slashes < at ? std::string(text.substr(0, slashes + 2)) + "***" : "***";
-    text.remove_prefix(at);
-  }
-  const size_t query = text.find('?');
-  out += text.substr(0, query);
-  if (query != std::string_view::npos) out += "?...";
-  return ShortQuote(out, kMaxShown);
 }
 
 }  // namespace bundlescope

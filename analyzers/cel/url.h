@@ -26,6 +26,9 @@ class Url {
   // The parameters of the query, decoded, in their order. Those that cannot be decoded or have a ';' are left out.
   std::vector<std::pair<std::string, std::string>> Query() const;
 
+  // Bytes of the query as it was written.
+  size_t query_size() const { return query_.size(); }
+
   // The whole URL in one writing; equal URLs have equal ones. Holds the password.
   std::string ToString() const { return Join(true); }
   // The same with *** in place of the password.
@@ -64,9 +67,5 @@ class Url {
 // other has no colon but the one of its port; "host#fragment" needs a '/' or '?' between the two. The messages of
 // errors do not hold the text.
 Result<Url> ParseUrl(std::string_view text);
-
-// Text that may be a URL, quoted for messages, without what may be a user or a password (before an '@') and without its
-// query.
-std::string WithoutSecrets(std::string_view text);
 
 }  // namespace bundlescope

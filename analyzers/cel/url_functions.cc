@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzers/cel/builtins.h"
+#include "analyzers/cel/description.h"
 #include "analyzers/cel/opaque_cast.h"
 #include "analyzers/cel/url.h"
 
@@ -22,6 +23,7 @@ class UrlValue final : public OpaqueValue {
 
   std::string_view type() const override { return kType; }
   bool Equals(const OpaqueValue& other) const override { return text_ == static_cast<const UrlValue&>(other).text_; }
+  size_t ComparedBytes() const override { return text_.size(); }
   std::string Text() const override { return url_.ToSafeString(); }
 
  private:
@@ -35,7 +37,7 @@ Value ToUrl(Args args, CostBudget& budget) {
   if (!budget.ChargeText(text.size())) return CostLimitExceeded();
   Result<Url> url = ParseUrl(text);
   if (url) return Value::Opaque(std::make_shared<UrlValue>(std::move(*url)));
-  return Value::Err(fmt::format("{} is no URL: {}", WithoutSecrets(text), url.error().message()));
+  return Value::Err(fmt::format("{} is no URL: {}", Described(text), url.error().message()));
 }
 
 Value IsUrl(Args args, CostBudget& budget) {
@@ -72,6 +74,8 @@ Value GetEscapedPath(Args args, CostBudget& budget) {
 Value GetQuery(Args args, CostBudget& budget) {
   const auto* value = OpaqueAs<UrlValue>(args[0]);
   if (value == nullptr) return NoOverload("getQuery", args);
+  // Also for the parameters that are left out.
+  if (!budget.Charge(value->url().query_size())) return CostLimitExceeded();
   std::vector<std::pair<std::string, std::vector<Value>>> groups;
   std::map<std::string, size_t, std::less<>> index;
   for (auto& [key, text] : value->url().Query()) {

@@ -168,11 +168,6 @@ TEST(Url, KeepsSecretsOutOfItsSafeText) {
   EXPECT_EQ(ParseUrl("https://bob:hunter2@h:1/p?q#f")->ToSafeString(), "https://bob:***@h:1/p?q#f");
   EXPECT_EQ(ParseUrl("https://bob@h/")->ToSafeString(), "https://bob@h/");
   EXPECT_EQ(ParseUrl("postgres:bob:hunter2@h/db")->ToSafeString(), "postgres:***@h/db");
-  EXPECT_EQ(WithoutSecrets("https://bob:hunter2@h:x/p?token=abc"), "\"https://***@h:x/p?...\"");
-  EXPECT_EQ(WithoutSecrets("https://bob:hun?ter2@h:x/"), "\"https://***@h:x/\"");
-  EXPECT_EQ(WithoutSecrets("bob:hunter2@h"), "\"***@h\"");
-  EXPECT_EQ(WithoutSecrets("../relative"), "\"../relative\"");
-  EXPECT_LT(WithoutSecrets(std::string(100'000, 'x')).size(), 200u);
 }
 
 TEST(ParseUrl, HasABoundAndItsErrorsDoNotHoldTheText) {

@@ -1,5 +1,7 @@
 #include "analyzers/cel/value.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -14,6 +16,14 @@ namespace {
 constexpr uint64_t kEqualsBudget = 1'000'000;
 
 }  // namespace
+
+// What an optional holds.
+struct DeepValue {
+  Value value;
+  uint32_t depth = 0;
+};
+
+Value TooDeep() { return Value::Err(fmt::format("a value of more than {} levels", kMaxValueDepth)); }
 
 std::string_view TypeName(ValueKind kind) {
   switch (kind) {
@@ -98,6 +108,24 @@ Value Value::Bytes(std::string bytes) {
   return v;
 }
 
+const Value* Value::AsOptional() const {
+  BS_CHECK(kind_ == ValueKind::kOptional);
+  return payload_.optional == nullptr ? nullptr : &payload_.optional->value;
+}
+
+uint32_t Value::Depth() const {
+  switch (kind_) {
+    case ValueKind::kList:
+      return payload_.list->depth();
+    case ValueKind::kMap:
+      return payload_.map->depth();
+    case ValueKind::kOptional:
+      return payload_.optional == nullptr ? 1 : payload_.optional->depth;
+    default:
+      return 0;
+  }
+}
+
 Value Value::ListOf(std::shared_ptr<const ListView> view) {
   BS_CHECK(view != nullptr);
   Value v(ValueKind::kList);
@@ -121,7 +149,9 @@ Value Value::Type(std::string_view name) {
 }
 
 Value Value::Optional(Value value) {
-  auto owner = std::make_shared<const Value>(std::move(value));
+  const uint32_t depth = value.Depth() + 1;
+  if (depth > kMaxValueDepth) return TooDeep();
+  auto owner = std::make_shared<const DeepValue>(DeepValue{std::move(value), depth});
   Value v(ValueKind::kOptional);
   v.payload_.optional = owner.get();
   v.owner_ = std::move(owner);

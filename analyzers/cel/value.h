@@ -63,7 +63,14 @@ class ListView;
 class MapView;
 class OpaqueValue;
 
+// Values are walked over by functions that call themselves. Lists, maps and optionals of more levels are errors.
+inline constexpr uint32_t kMaxValueDepth = 1'000;
+// Of views of data, which has 128 levels at most where it is read.
+inline constexpr uint32_t kViewDepth = 140;
+
 // One CEL value. Immutable; copying copies a pointer. An accessor needs the kind in its name.
+struct DeepValue;
+
 class Value {
  public:
   Value() = default;  // null
@@ -115,6 +122,7 @@ class Value {
   static Value MapOf(std::shared_ptr<const MapView> view);
   // `name` is a literal or otherwise lives for ever.
   static Value Type(std::string_view name);
+  // An error value for one that would be too deep, as for List and Map.
   static Value Optional(Value value);
   static Value None();
   static Value Opaque(std::shared_ptr<const OpaqueValue> value);
@@ -176,10 +184,7 @@ class Value {
     return payload_.text;
   }
   // Null for optional.none().
-  const Value* AsOptional() const {
-    BS_CHECK(kind_ == ValueKind::kOptional);
-    return payload_.optional;
-  }
+  const Value* AsOptional() const;
   const OpaqueValue& AsOpaque() const {
     BS_CHECK(kind_ == ValueKind::kOpaque);
     return *payload_.opaque;
@@ -192,6 +197,9 @@ class Value {
     BS_CHECK(kind_ == ValueKind::kError);
     return *payload_.error;
   }
+
+  // The levels of lists, maps and optionals: 0 for a simple value.
+  uint32_t Depth() const;
 
   // Bytes [offset, offset + length) of a string or of bytes; shares the text.
   Value Slice(size_t offset, size_t length) const;
@@ -208,7 +216,7 @@ class Value {
     std::string_view text;
     const ListView* list;
     const MapView* map;
-    const Value* optional;
+    const DeepValue* optional;
     const OpaqueValue* opaque;
     const UnknownSet* unknown;
     const EvalError* error;
@@ -228,9 +236,14 @@ class ListView {
   virtual size_t size() const = 0;
   // `index` < size().
   virtual Value At(size_t index) const = 0;
+  // At least the levels of lists, maps and optionals in it, itself included.
+  virtual uint32_t depth() const { return kViewDepth; }
 };
 
 // A map whose values are made when asked for. Thread-safe for reading.
+// The value in place of one of more than kMaxValueDepth levels.
+Value TooDeep();
+
 class MapView {
  public:
   virtual ~MapView() = default;
@@ -246,6 +259,8 @@ class MapView {
   }
   // In the order in which macros walk over them.
   virtual std::vector<Value> Keys() const = 0;
+  // As ListView::depth().
+  virtual uint32_t depth() const { return kViewDepth; }
 };
 
 // A value of a type that only its own functions understand. Thread-safe for reading.
@@ -256,8 +271,10 @@ class OpaqueValue {
   virtual std::string_view type() const = 0;
   // `other` has the same type().
   virtual bool Equals(const OpaqueValue& other) const = 0;
-  // As its function reads it, for messages: 10.0.0.0/8. Without secrets.
+  // As its function reads it: 10.0.0.0/8. Without secrets.
   virtual std::string Text() const = 0;
+  // How many bytes a comparison may have to read; it is charged by them.
+  virtual size_t ComparedBytes() const { return 0; }
   // How this stands to `other`, of the same type(); nothing for types without an order.
   virtual std::optional<std::strong_ordering> OrderTo(const OpaqueValue&) const { return std::nullopt; }
   // Whether string(x) gives Text(); of other types it is an error.
@@ -267,8 +284,8 @@ class OpaqueValue {
 // CEL's name of the type of `value`, that of an opaque one included.
 std::string_view TypeName(const Value& value);
 
-// CEL-like text for tests and error messages: 3u, "a\n", [1, 2], unknown(v1/Secret a/b), error("division by zero").
-// Cut after about 2 KiB.
+// CEL-like text for tests, not for the messages of errors, since it shows what is in the value: 3u, "a\n", [1, 2],
+// unknown(v1/Secret a/b), error("division by zero"). Cut after about 2 KiB.
 std::string DebugString(const Value& value);
 
 // CEL's ==: numbers compare across types, everything else only within its type. False where either side is, or holds,

@@ -32,16 +32,14 @@ bool Accepts(const List& wanted, std::string_view value) {
 // A list of objects, with an unknown element at the end where there may be more.
 class ObjectList : public ListView {
  public:
-  ObjectList(std::vector<const Object*> objects, std::string missing)
-      : objects_(std::move(objects)), missing_(std::move(missing)) {}
-  size_t size() const override { return objects_.size() + (missing_.empty() ? 0 : 1); }
-  Value At(size_t index) const override {
-    return index < objects_.size() ? ObjectValue(*objects_[index]) : Value::Unknown(missing_);
-  }
+  ObjectList(std::vector<const Object*> objects, std::optional<Value> unknown)
+      : objects_(std::move(objects)), unknown_(std::move(unknown)) {}
+  size_t size() const override { return objects_.size() + (unknown_ ? 1 : 0); }
+  Value At(size_t index) const override { return index < objects_.size() ? ObjectValue(*objects_[index]) : *unknown_; }
 
  private:
   std::vector<const Object*> objects_;
-  std::string missing_;
+  std::optional<Value> unknown_;
 };
 
 bool HasLabels(const Object& object, const ObjectBinding& binding, bool* unknown) {
@@ -63,14 +61,25 @@ std::vector<std::string> Namespaces(const ObjectBinding& binding, const EvalCont
 
 }  // namespace
 
+// `wanted` is neither true nor false.
+static void NoteUnclear(const ObjectBinding& binding, const Value& wanted, Bound* bound) {
+  if (wanted.IsUnknown()) return bound->unclear.Merge(wanted.AsUnknown());
+  bound->unclear.Merge(UnknownSet::Of(fmt::format("{} for which 'where' can be answered", bound->missing)));
+  if (!bound->error.empty()) return;
+  bound->error = fmt::format("object '{}': where: {}", binding.as,
+                             wanted.IsError() ? ErrorText(wanted, *binding.where) : "is not true or false");
+}
+
 std::optional<Value> Bound::ToValue() const {
   if (binding->need == Cardinality::kMany) {
-    return Value::ListOf(std::make_shared<ObjectList>(objects, known ? "" : missing));
+    return Value::ListOf(std::make_shared<ObjectList>(objects, known ? std::nullopt : std::optional(Unknown())));
   }
   if (!objects.empty()) return ObjectValue(*objects.front());
-  if (!known) return Value::Unknown(missing);
+  if (!known) return Unknown();
   return std::nullopt;
 }
+
+Value Bound::Unknown() const { return unclear.names.empty() ? Value::Unknown(missing) : Value::Unknown(unclear); }
 
 Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional<ClusterId> cluster,
            const EvalContext& context) {
@@ -90,11 +99,13 @@ Bound Bind(const ObjectBinding& binding, const Snapshot& snapshot, std::optional
       const WithObject activation(context.activation, ObjectValue(object));
       EvalContext inner = context;
       inner.activation = &activation;
-      if (!binding.where->program.Evaluate(inner).IsTrue()) continue;
+      const Value wanted = binding.where->program.Evaluate(inner);
+      if (!wanted.IsTrue() && !wanted.IsFalse()) NoteUnclear(binding, wanted, &bound);
+      if (!wanted.IsTrue()) continue;
     }
     bound.objects.push_back(&object);
   }
-  bound.known = !unknown_labels;
+  bound.known = !unknown_labels && bound.unclear.names.empty();
   if (namespaces.empty()) {
     bound.known = bound.known && snapshot.KnowledgeOf(*cluster, binding.group, binding.kind, "") == Knowledge::kKnown;
   }

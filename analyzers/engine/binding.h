@@ -15,10 +15,16 @@ struct Bound {
   std::vector<const Object*> objects;  // one at most unless Cardinality::kMany
   bool known = false;                  // what is not here does not exist
   std::string missing;                 // if not: "v1/Secret"
+  // Objects for which `where` is not known, or fails, may be further ones.
+  UnknownSet unclear;  // what would tell
+  std::string error;   // of the first that failed, as a person reads it; "" where none did
 
   // Optional and one: the object, nothing where it does not exist, or unknown. Many: a list; where not everything was
   // collected an unknown element stands at its end.
   std::optional<Value> ToValue() const;
+
+ private:
+  Value Unknown() const;
 };
 
 // Namespaces and `where` are evaluated with `context`, whose activation need not know `it`. `cluster` is the one that

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzers/engine/signal_data.h"
 #include "analyzers/rule/rule_for_test.h"
 #include "core/snapshot/builder.h"
 
@@ -181,6 +182,86 @@ TEST_F(EngineTest, CorrelationsLookAtTheLinesOfTheirGroupOnly) {
   EXPECT_EQ(States(judgement, "ann"), "denied=true nodes=true both=true order=true start=true");
   EXPECT_EQ(States(judgement, "bob"), "denied=true nodes=false both=true order=false start=true");
   EXPECT_EQ(States(judgement, "eve"), "denied=true nodes=false both=false order=false start=true");
+}
+
+// A rule that says that something is not there.
+std::string AbsenceRule(const std::string& where) {
+  std::string yaml = Replaced(
+      SmallRule(),
+      "correlate:", "objects:\n  - {as: pod, apiVersion: v1, kind: Pod, where: \"" + where + "\"}\ncorrelate:");
+  return Replaced(yaml, "when: corr.many", "when: corr.many && !has(obj.pod)");
+}
+
+class WhereTest : public EngineTest {
+ protected:
+  Judgement JudgeAbsence(const std::string& where) {
+    Load({{"r.yaml", AbsenceRule(where)}});
+    builder_.AddJson(slot_, "pods", R"([{"metadata":{"name":"fleet-agent-1","namespace":"cattle-fleet-system"},
+                                         "spec":{"a":"b"},"status":{"phase":"Running"}}])",
+                     {"v1", "Pod"});
+    Coverage coverage;
+    coverage.kind = "Pod";
+    coverage.version = "v1";
+    coverage.status = CoverageStatus::kCollected;
+    builder_.AddCoverage(slot_, std::move(coverage));
+    Log("2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+    return Judge();
+  }
+};
+
+TEST_F(WhereTest, AnObjectThatIsNotAskedForIsNotThere) {
+  const Judgement judgement = JudgeAbsence("it.spec.a == 'c'");
+  ASSERT_THAT(judgement.findings, SizeIs(1));
+  EXPECT_EQ(judgement.findings[0].verdict, Verdict::kMatch);
+}
+
+TEST_F(WhereTest, AnObjectForWhichItFailsMayBeTheOne) {
+  const Judgement judgement = JudgeAbsence("it.spec.missing == 'c'");
+  for (const Finding& finding : judgement.findings) EXPECT_EQ(finding.verdict, Verdict::kInconclusive);
+  ASSERT_FALSE(judgement.not_assessed.empty());
+  EXPECT_EQ(judgement.not_assessed[0].outcome, "error");
+  EXPECT_THAT(judgement.not_assessed[0].reason, HasSubstr("object 'pod': where: no such key"));
+  EXPECT_THAT(judgement.not_assessed[0].reason, HasSubstr("at 1:9 of 'it.spec.missing"));
+}
+
+TEST_F(WhereTest, AnObjectForWhichItCostsTooMuchMayBeTheOne) {
+  const Judgement judgement = JudgeAbsence("lists.range(400000).map(i, i).map(i, i).size() == 0");
+  for (const Finding& finding : judgement.findings) EXPECT_EQ(finding.verdict, Verdict::kInconclusive);
+  ASSERT_FALSE(judgement.not_assessed.empty());
+  EXPECT_THAT(judgement.not_assessed[0].reason, HasSubstr("an expression costs too much"));
+}
+
+TEST_F(EngineTest, ATimeOfCollectionThatIsNotKnownIsUnknownAndNotAbsent) {
+  Load({{"r.yaml", Replaced(SmallRule(), "when: corr.many", "when: corr.many && !has(grp.now)")}});
+  builder_.archive(archive_).collected_at.reset();
+  Log("2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+  for (const Finding& finding : Judge().findings) EXPECT_EQ(finding.verdict, Verdict::kInconclusive);
+}
+
+TEST_F(EngineTest, OnlySoManyItemsAreJudged) {
+  std::string yaml = Replaced(SmallRule(), "evidence:", "for_each: {in: 'lists.range(3000)', as: each}\nevidence:");
+  Load({{"r.yaml", Replaced(yaml, "when: corr.many", "when: corr.many && each >= 0")}});
+  Log("2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+  const Judgement judgement = Judge();
+  EXPECT_EQ(judgement.assessments.size(), kMaxGroupsPerCluster);
+  ASSERT_FALSE(judgement.not_assessed.empty());
+  EXPECT_THAT(judgement.not_assessed.back().reason, HasSubstr("the rest was not judged"));
+}
+
+// Each value is a hundred levels deeper than the one before it.
+TEST_F(EngineTest, ValuesThatGetDeeperFromNameToNameAreAnErrorAndNoCrash) {
+  std::string lets = "let:\n  l0: \"" + std::string(100, '[') + "1" + std::string(100, ']') + "\"\n";
+  for (int i = 1; i < 200; ++i) {
+    lets += "  l" + std::to_string(i) + ": \"" + std::string(100, '[') + "l" + std::to_string(i - 1) +
+            std::string(100, ']') + "\"\n";
+  }
+  std::string yaml = Replaced(SmallRule(), "evidence:", lets + "evidence:");
+  Load({{"r.yaml", Replaced(yaml, "when: corr.many", "when: corr.many && l199 == l199")}});
+  Log("2025-03-13T12:00:01Z boom\n2025-03-13T12:00:02Z boom\n");
+  const Judgement judgement = Judge();
+  EXPECT_THAT(judgement.findings, IsEmpty());
+  ASSERT_FALSE(judgement.not_assessed.empty());
+  EXPECT_THAT(judgement.not_assessed[0].reason, HasSubstr("a value of more than 1000 levels"));
 }
 
 }  // namespace

@@ -83,12 +83,13 @@ class RuleInstance::Roots : public Activation {
   Roots(const RuleInstance& instance, Language language) : instance_(instance), language_(language) {}
 
   Value Resolve(std::string_view name) const override {
-    if (name == "sig") return Signals();
-    if (name == "corr") return Named(instance_.correlations_);
-    if (name == "obj") return Objects();
-    if (name == "cap") return Captures();
-    if (name == "grp") return Group();
-    if (name == "params") return Parameters();
+    if (const auto kept = kept_.find(name); kept != kept_.end()) return kept->second;
+    if (name == "sig") return Kept(name, Signals());
+    if (name == "corr") return Kept(name, Named(instance_.correlations_));
+    if (name == "obj") return Kept(name, Objects());
+    if (name == "cap") return Kept(name, Captures());
+    if (name == "grp") return Kept(name, Group());
+    if (name == "params") return Kept(name, Parameters());
     if (instance_.rule_.for_each && name == instance_.rule_.for_each->as) {
       return instance_.each_[static_cast<size_t>(language_)];
     }
@@ -97,7 +98,16 @@ class RuleInstance::Roots : public Activation {
     return Value::Err(fmt::format("'{}' has no value here", name));
   }
 
+  // What the roots are made of has changed: all, or what depends on the group.
+  void Forget() { kept_.clear(); }
+  void ForgetGroup() {
+    for (const char* name : {"sig", "corr", "cap"}) kept_.erase(name);
+  }
+
  private:
+  // Expressions name a root again and again, and a binding may have half a million objects.
+  Value Kept(std::string_view name, Value value) const { return kept_.emplace(name, std::move(value)).first->second; }
+
   static Value Named(const std::map<std::string, Value, std::less<>>& values) {
     std::vector<std::pair<std::string_view, Value>> entries;
     for (const auto& [name, value] : values) entries.emplace_back(name, value);
@@ -148,6 +158,8 @@ class RuleInstance::Roots : public Activation {
     entries.emplace_back("agent_namespace", TextValue(AgentNamespace()));
     if (const auto now = instance_.case_.snapshot.Now(instance_.cluster_))
       entries.emplace_back("now", Value::Time(*now));
+    else
+      entries.emplace_back("now", Value::Unknown("time of collection"));
     return MapOf(std::move(entries));
   }
 
@@ -172,6 +184,7 @@ class RuleInstance::Roots : public Activation {
 
   const RuleInstance& instance_;
   const Language language_;
+  mutable std::map<std::string, Value, std::less<>> kept_;
 };
 
 struct RuleInstance::Group {
@@ -264,13 +277,13 @@ void RuleInstance::Run(Judgement* judgement, const std::stop_token& stop) {
   if (overflow_) {
     judgement->not_assessed.push_back(
         {rule_.id, case_.snapshot.clusters()[cluster_].id, "error",
-         fmt::format("the logs hold {} different cases or more; the rest was not judged", kMaxGroupsPerCluster)});
+         fmt::format("there are {} different cases or more; the rest was not judged", kMaxGroupsPerCluster)});
   }
 }
 
 Value RuleInstance::Decide(const Expression& expression, std::string_view what) {
   Value value = expression.program.Evaluate(ContextIn(Language::kEnglish));
-  if (value.IsError()) errors_.insert(fmt::format("{}: {}", what, value.AsError().message));
+  if (value.IsError()) errors_.insert(fmt::format("{}: {}", what, ErrorText(value, expression)));
   return value;
 }
 
@@ -293,7 +306,10 @@ void RuleInstance::BindObjects() {
     if (where && binding.where) {
       account_.left += kCostOfWhere * case_.snapshot.Objects(*where, binding.group, binding.kind).size();
     }
-    bound_[binding.as] = Bind(binding, case_.snapshot, where, ContextIn(Language::kEnglish));
+    Bound& bound = bound_[binding.as];
+    bound = Bind(binding, case_.snapshot, where, ContextIn(Language::kEnglish));
+    if (!bound.error.empty()) errors_.insert(bound.error);
+    for (const std::unique_ptr<Roots>& roots : roots_) roots->Forget();
   }
 }
 
@@ -303,7 +319,13 @@ std::vector<RuleInstance::Group> RuleInstance::MakeGroups() {
     affecting_ = versions_.Affecting(cluster_);
     const Value list = Decide(rule_.for_each->in, "for_each");
     const size_t size = list.kind() == ValueKind::kList ? list.AsList().size() : 0;
-    for (size_t i = 0; i < size; ++i) groups.push_back({{}, i});
+    for (size_t i = 0; i < size && i < kMaxGroupsPerCluster; ++i) groups.push_back({{}, i});
+    overflow_ = size > kMaxGroupsPerCluster;
+    each_lists_[static_cast<size_t>(Language::kEnglish)] = list;
+    for (const Language language : kLanguages) {
+      if (language == Language::kEnglish || size == 0) continue;
+      each_lists_[static_cast<size_t>(language)] = rule_.for_each->in.program.Evaluate(ContextIn(language));
+    }
     return groups;
   }
   if (!rule_.group_captures.empty()) {
@@ -331,7 +353,7 @@ void RuleInstance::JudgeGroup(const Group& group, Judgement* judgement) {
   affected_.reset();
   if (group.item) {
     for (const Language language : kLanguages) {
-      const Value list = rule_.for_each->in.program.Evaluate(ContextIn(language));
+      const Value& list = each_lists_[static_cast<size_t>(language)];
       const bool there = list.kind() == ValueKind::kList && *group.item < list.AsList().size();
       each_[static_cast<size_t>(language)] = there ? list.AsList().At(*group.item) : list;
     }
@@ -374,7 +396,13 @@ void RuleInstance::Correlate(const Group& group) {
       data.missing.push_back("the management cluster");
     }
   }
+  ForgetGroup();
   for (const Correlation& correlation : rule_.correlations) correlations_[correlation.name] = Evaluate(correlation);
+  ForgetGroup();
+}
+
+void RuleInstance::ForgetGroup() {
+  for (const std::unique_ptr<Roots>& roots : roots_) roots->ForgetGroup();
 }
 
 int64_t RuleInstance::ValueOf(const Tunable& tunable) const {
@@ -459,7 +487,7 @@ Evidence RuleInstance::Weigh(const EvidenceRule& rule) {
   if (value.IsUnknown()) out.missing = value.AsUnknown().names;
   std::string fault;
   if (value.IsOrdinary() && value.kind() != ValueKind::kBool) fault = "is not true or false";
-  if (value.IsError()) fault = value.AsError().message;
+  if (value.IsError()) fault = ErrorText(value, rule.when);
   if (!fault.empty()) {
     errors_.insert(fmt::format("evidence '{}': {}", rule.id, fault));
     out.missing.push_back(fmt::format("a value that can be read ({})", fault));

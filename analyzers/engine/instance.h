@@ -34,6 +34,7 @@ class RuleInstance {
   struct Group;  // what differs between the groups of the rule
 
   void BindObjects();
+  void ForgetGroup();
   std::vector<Group> MakeGroups();
   void JudgeGroup(const Group& group, Judgement* judgement);
   void Correlate(const Group& group);
@@ -86,6 +87,7 @@ class RuleInstance {
   std::optional<AffectedVersion> affected_;
   std::vector<AffectedVersion> affecting_;
   Value each_[2];
+  Value each_lists_[2];  // of for_each
 };
 
 }  // namespace bundlescope

@@ -10,6 +10,7 @@
 namespace bundlescope {
 namespace {
 
+constexpr size_t kMaxQuotedSource = 200;
 constexpr size_t kMaxListed = 10;
 
 std::string ListText(const ListView& list) {
@@ -74,6 +75,14 @@ std::string TextOf(const Value& value) {
     default:
       return "?";
   }
+}
+
+std::string ErrorText(const Value& error, const Expression& expression) {
+  const EvalError& e = error.AsError();
+  if (e.line == 0) return e.message;
+  const bool long_source = expression.source.size() > kMaxQuotedSource;
+  return fmt::format("{}, at {}:{} of '{}{}'", e.message, e.line, e.column,
+                     expression.source.substr(0, kMaxQuotedSource), long_source ? "..." : "");
 }
 
 LocalizedText Render(const TextTemplate& text, const ContextFor& context_for) {

@@ -17,6 +17,9 @@ using ContextFor = std::function<EvalContext(Language)>;
 // not known.
 std::string TextOf(const Value& value);
 
+// An error value with its place: "division by zero, at 1:7 of '1 + 1 / 0'".
+std::string ErrorText(const Value& error, const Expression& expression);
+
 LocalizedText Render(const TextTemplate& text, const ContextFor& context_for);
 
 // The argv of a step. A value that is unknown or has not the type that the rule declared shows as <name>: text from a

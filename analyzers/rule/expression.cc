@@ -7,11 +7,12 @@
 namespace bundlescope {
 namespace {
 
-// Faults in a one-line scalar get their exact column (a quote in front counts one); in a folded text only the line of
-// the scalar is known.
+// Faults in a one-line scalar get their exact column (a quote in front counts one); of a block only the line where it
+// begins is known.
 Place PlaceInside(const Node& node, const std::string& file, uint32_t line, uint32_t column) {
   Place place{file, node.line(), node.column()};
-  if (line == 1 && place.column != 0 && column != 0) place.column += column - 1 + (node.plain() ? 0 : 1);
+  if (!node.block() && line == 1 && place.column != 0 && column != 0)
+    place.column += column - 1 + (node.plain() ? 0 : 1);
   return place;
 }
 
@@ -19,8 +20,9 @@ std::optional<Expression> CompileText(std::string_view source, const Node& node,
                                       std::string_view what, const Env& env, uint32_t offset, Issues* issues) {
   CompileOutcome outcome = Program::Compile(source, env);
   for (const CompileIssue& issue : outcome.issues) {
+    const std::string inside = node.block() ? fmt::format(", at {}:{}", issue.line, issue.column) : "";
     issues->push_back({IssueLevel::kError, PlaceInside(node, file, issue.line, issue.column + offset),
-                       fmt::format("{}: {} in '{}'", what, issue.message, source), issue.hint});
+                       fmt::format("{}: {}{} in '{}'", what, issue.message, inside, source), issue.hint});
   }
   if (!outcome.program) return std::nullopt;
   return Expression{std::move(*outcome.program), std::string(source), Place{file, node.line(), node.column()}};

@@ -74,6 +74,17 @@ TEST(CompileCondition, RefusesWhatCanNeverBeTrueOrFalse) {
   }
 }
 
+TEST(CompileExpression, SaysWhereInABlockOfTextAFaultIs) {
+  for (const char* style : {">-", "|"}) {
+    const Document document = *ParseYaml("a: 1\nwhen: " + std::string(style) + "\n  sig.x &&\n  nothing.y\n");
+    Issues issues;
+    EXPECT_FALSE(CompileExpression(*document.root().Find("when"), "r.yaml", "when", TestEnv(), &issues));
+    ASSERT_EQ(issues.size(), 1u);
+    EXPECT_EQ(issues[0].place, (Place{"r.yaml", 2, 7})) << "where the block begins";
+    EXPECT_THAT(issues[0].message, HasSubstr(style[0] == '>' ? ", at 1:10 in" : ", at 2:1 in"));
+  }
+}
+
 TEST(CompileExpression, TakesAPlainBooleanOfYaml) {
   Issues issues;
   const Document document = ParseYaml("true").value();

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <limits>
+#include <string>
 
 namespace bundlescope {
 namespace {
@@ -27,13 +28,19 @@ constexpr uint64_t kMaxMagnitude = uint64_t{1} << 63;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+// The beginning of a text that may be of any length.
+std::string Shown(std::string_view text) {
+  constexpr size_t kMax = 60;
+  return text.size() <= kMax ? std::string(text) : std::string(text.substr(0, kMax)) + "...";
+}
+
 Error Bad(std::string_view text) {
-  return Error(ErrorCode::kInvalidInput, fmt::format("'{}' is not a duration", text))
+  return Error(ErrorCode::kInvalidInput, fmt::format("'{}' is not a duration", Shown(text)))
       .WithHint("write a number and a unit, for example 30s, 15m, 1h30m");
 }
 
 Error TooLarge(std::string_view text) {
-  return Error(ErrorCode::kLimit, fmt::format("duration '{}' is too large", text));
+  return Error(ErrorCode::kLimit, fmt::format("duration '{}' is too large", Shown(text)));
 }
 
 }  // namespace

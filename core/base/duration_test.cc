@@ -113,5 +113,13 @@ TEST(Duration, IsMadeFromUnitsAndOrdered) {
   EXPECT_LT(Duration::Seconds(-1), Duration{});
 }
 
+TEST(ParseDuration, ShowsOnlyTheBeginningOfALongText) {
+  for (const std::string& text : {std::string(1'000'000, 'x'), std::string(1'000'000, '9') + "s"}) {
+    const Result<Duration> duration = ParseDuration(text);
+    ASSERT_FALSE(duration);
+    EXPECT_LT(duration.error().message().size(), 200u);
+  }
+}
+
 }  // namespace
 }  // namespace bundlescope

@@ -49,10 +49,12 @@ Error NoZone(std::string_view name) {
 
 Result<int32_t> ZoneOffset(std::string_view name, Timestamp t) {
   if (!IsZoneName(name) || DependsOnMachine(name)) return NoZone(name);
-  absl::TimeZone zone;
-  if (absl::LoadTimeZone(std::string(name), &zone)) return zone.At(absl::FromUnixSeconds(t.seconds)).offset;
   const std::string folder = DatabaseFolder();
+  // The library remembers every name that it was ever asked for, so it is asked for those only that can have a zone.
   std::error_code error;
+  const bool there = name == "UTC" || std::filesystem::is_regular_file(folder + "/" + std::string(name), error);
+  absl::TimeZone zone;
+  if (there && absl::LoadTimeZone(std::string(name), &zone)) return zone.At(absl::FromUnixSeconds(t.seconds)).offset;
   if (std::filesystem::is_directory(folder, error) && !std::filesystem::is_empty(folder, error)) return NoZone(name);
   return Error(ErrorCode::kNotFound,
                fmt::format("the time zone '{}' cannot be looked up: this system has no database of time zones in {}",

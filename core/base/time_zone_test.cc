@@ -103,6 +103,25 @@ TEST(ZoneOffset, SaysThatTheSystemHasNoDatabase) {
   before == nullptr ? unsetenv("TZDIR") : setenv("TZDIR", saved.c_str(), 1);
 }
 
+// Names come from data, so there may be any number of wrong ones.
+TEST(ZoneOffset, DoesNotRememberNamesThatAreNone) {
+  if (!HasDatabase()) GTEST_SKIP() << "NOT TESTED: no tzdata";
+  const char* before = std::getenv("TZDIR");
+  const std::string saved = before == nullptr ? "" : before;
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "zones-made-up";
+  std::filesystem::create_directories(folder / "Made");
+  std::filesystem::remove(folder / "Made" / "Up");
+  ASSERT_EQ(setenv("TZDIR", folder.c_str(), 1), 0);
+  const Result<int32_t> missing = ZoneOffset("Made/Up", Timestamp{});
+  std::filesystem::copy_file("/usr/share/zoneinfo/Asia/Tokyo", folder / "Made" / "Up");
+  const Result<int32_t> there = ZoneOffset("Made/Up", Timestamp{});
+  before == nullptr ? unsetenv("TZDIR") : setenv("TZDIR", saved.c_str(), 1);
+  std::filesystem::remove_all(folder);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code(), ErrorCode::kInvalidInput);
+  EXPECT_EQ(there.value_or(0), 9 * 3600);
+}
+
 TEST(ZoneOffset, AnswersSeveralThreads) {
   if (!HasDatabase()) GTEST_SKIP() << "NOT TESTED: no tzdata";
   std::vector<std::thread> threads;

@@ -61,6 +61,9 @@ class Node {
   // Set for YAML scalars in plain style: "2.11" without quotes is a number, and a rule's checker wants to say so.
   bool plain() const { return plain_; }
 
+  // Set for YAML scalars in block style ('|', '>'): the text begins on a later line than the value does.
+  bool block() const { return block_; }
+
   // The scalar as it stands in the source ("2.10" where AsDouble() is 2.1). For strings the same as AsString(); "" for
   // sequences and mappings.
   std::string_view SourceText() const;
@@ -70,6 +73,7 @@ class Node {
 
   NodeKind kind_ = NodeKind::kNull;
   bool plain_ = false;
+  bool block_ = false;
   bool bool_ = false;
   uint32_t line_ = 0;
   uint32_t column_ = 0;

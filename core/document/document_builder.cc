@@ -74,6 +74,7 @@ Status DocumentBuilder::Add(const Scalar& scalar, TextPosition position) {
   Node node;
   node.kind_ = scalar.kind;
   node.plain_ = scalar.plain;
+  node.block_ = scalar.block;
   node.bool_ = scalar.bool_value;
   node.line_ = position.line;
   node.column_ = position.column;

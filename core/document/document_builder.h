@@ -15,6 +15,7 @@ struct Scalar {
   NodeKind kind = NodeKind::kNull;
   std::string_view text = {};  // the string, or the source text of any other kind
   bool plain = false;
+  bool block = false;
   bool bool_value = false;
   int64_t int_value = 0;
   double double_value = 0;

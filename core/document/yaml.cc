@@ -191,7 +191,9 @@ class YamlLoader {
   Status Value(const yaml_event_t& event, TextPosition position) {
     const std::string_view text = ScalarText(event);
     if (event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE) return builder_.Add(ResolvePlainScalar(text), position);
-    return builder_.Add({.kind = NodeKind::kString, .text = text}, position);
+    const bool block =
+        event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE || event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+    return builder_.Add({.kind = NodeKind::kString, .text = text, .block = block}, position);
   }
 
   Status Refuse(std::string_view feature, TextPosition position) const {

@@ -97,6 +97,8 @@ bool Pattern::Match(std::string_view text, std::vector<std::optional<std::string
   return true;
 }
 
+size_t Pattern::program_size() const { return static_cast<size_t>(impl_->re.ProgramSize()); }
+
 size_t Pattern::group_count() const { return static_cast<size_t>(impl_->re.NumberOfCapturingGroups()); }
 
 bool Pattern::FindFrom(std::string_view text, size_t place,

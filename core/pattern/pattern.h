@@ -44,6 +44,9 @@ class Pattern {
   // views point into `text`.
   bool Match(std::string_view text, std::vector<std::optional<std::string_view>>* captures) const;
 
+  // Instructions of the compiled program, by which the memory it takes and the time of a search grow.
+  size_t program_size() const;
+
   // All groups, those without a name, too.
   size_t group_count() const;
 

@@ -121,6 +121,13 @@ TEST(Pattern, CanBeMoved) {
   EXPECT_FALSE(b.Matches("b"));
 }
 
+TEST(Pattern, TellsTheSizeOfItsProgram) {
+  const size_t small = Pattern::Compile("a")->program_size();
+  EXPECT_GT(small, 0u);
+  EXPECT_LT(small, 20u);
+  EXPECT_GT(Pattern::Compile("a{500}")->program_size(), 500u);
+}
+
 TEST(Pattern, FindsFromAPlaceWithWhatStandsInFrontOfIt) {
   const Pattern p = MustCompile(R"(\b(\w)(x)?\w*)");
   EXPECT_EQ(p.group_count(), 2U);
