@@ -125,7 +125,7 @@ struct Ended {
 
 Ended RunProgram(const std::string& arguments) {
   Ended run;
-  FILE* pipe = ::popen((std::string(CEL_CONFORMANCE_PROGRAM) + " " + arguments + " 2>&1").c_str(), "r");
+  FILE* pipe = ::popen(("'" CEL_CONFORMANCE_PROGRAM "' " + arguments + " 2>&1").c_str(), "r");
   if (pipe == nullptr) return run;
   std::array<char, 4096> buffer;
   for (size_t got; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
