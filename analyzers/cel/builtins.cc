@@ -16,14 +16,6 @@ bool CanBeCalled(const Builtin& builtin, bool member) {
   return builtin.style == CallStyle::kBoth || (builtin.style == CallStyle::kMember) == member;
 }
 
-// The rest of the profile.
-constexpr std::string_view kPlannedGlobals[] = {
-    "format.named",
-};
-constexpr std::string_view kPlannedMembers[] = {
-    "validate",
-};
-
 }  // namespace
 
 Value NoOverload(std::string_view function, std::span<const Value> args) {
@@ -50,12 +42,6 @@ std::vector<const Builtin*> AllBuiltins() {
     for (const Builtin& builtin : table) all.push_back(&builtin);
   }
   return all;
-}
-
-bool IsPlannedFunction(std::string_view name, bool member) {
-  if (member)
-    return std::find(std::begin(kPlannedMembers), std::end(kPlannedMembers), name) != std::end(kPlannedMembers);
-  return std::find(std::begin(kPlannedGlobals), std::end(kPlannedGlobals), name) != std::end(kPlannedGlobals);
 }
 
 std::vector<std::string_view> BuiltinNames(bool member) {

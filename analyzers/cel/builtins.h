@@ -69,9 +69,6 @@ std::span<const Builtin> OpaqueBuiltins();
 // The function of this name that can be called like this with any count of arguments; null when there is none.
 const Builtin* FindBuiltin(std::string_view name, bool member);
 
-// Functions and methods of the profile that this program does not have yet.
-bool IsPlannedFunction(std::string_view name, bool member);
-
 // Names for "did you mean".
 std::vector<std::string_view> BuiltinNames(bool member);
 

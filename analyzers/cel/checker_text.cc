@@ -39,6 +39,20 @@ std::string IndexHint(const Type& operand, const Type& index) {
   return "only a list or a map has an index";
 }
 
+// Values of extensions are compared and added by methods.
+std::string OpaqueHint(const TypedCall& call) {
+  const Type& left = call.args[0];
+  const Type& right = call.args[1];
+  if (call.name == "in" && right.name() == "net.CIDR") return "write cidr.containsIP(ip) or cidr.containsCIDR(cidr)";
+  const bool ordered = left.name() == "kubernetes.Quantity" || left.name() == "kubernetes.Semver";
+  if (!ordered) return "";
+  if (call.name[0] == '>') return "write a.isGreaterThan(b), or a.compareTo(b) >= 0";
+  if (call.name[0] == '<') return "write a.isLessThan(b), or a.compareTo(b) <= 0";
+  if (left.name() != "kubernetes.Quantity") return "";
+  if (call.name == "+") return "write a.add(b)";
+  return call.name == "-" ? "write a.sub(b)" : "";
+}
+
 std::string FormsHint(const TypedCall& call, const std::vector<Signature>& signatures) {
   std::string text;
   size_t shown = 0;
@@ -55,6 +69,7 @@ std::string FormsHint(const TypedCall& call, const std::vector<Signature>& signa
 
 std::string TypedCallText(const TypedCall& call) {
   const auto args = call.args;
+  if (call.name == "@sortByKeys") return fmt::format("{}.sortBy() with keys {}", TypeText(args[0]), TypeText(args[1]));
   switch (call.form) {
     case CallForm::kPrefix:
       return fmt::format("{}{}", call.name, TypeText(args[0]));
@@ -85,6 +100,10 @@ std::string SameTypeHint(const Type& a, const Type& b) {
 std::string OverloadHint(const TypedCall& call, const std::vector<Signature>& signatures) {
   const auto args = call.args;
   if (call.form == CallForm::kIndex) return IndexHint(args[0], args[1]);
+  if (call.form == CallForm::kInfix && (args[0].Is(TypeKind::kOpaque) || args[1].Is(TypeKind::kOpaque))) {
+    const std::string hint = OpaqueHint(call);
+    if (!hint.empty()) return hint;
+  }
   if (call.name == "in") return InHint(args[0], args[1]);
   if (IsEquality(call)) {
     for (const Type& arg : args) {

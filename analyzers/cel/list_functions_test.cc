@@ -99,7 +99,7 @@ TEST(ListSortBy, SortsByAKeyAndKeepsTheOrderOfEqualOnes) {
                   {"dyn({'a': 1}).sortBy(e, e)", "no such overload: sortBy(map, list)"},
                   {"dyn(1).sortBy(e, e)", "a macro walks over a list or a map"},
                   {"[1].sortBy(e.f, 1)", "must be a plain name"},
-                  {"[1].sortBy(1)", "unknown function sortBy()"},
+                  {"[1].sortBy(1)", "sortBy() does not take 1 argument"},
                   {"[1].sortby(e, e)", "unknown"}});
 }
 

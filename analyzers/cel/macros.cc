@@ -13,6 +13,7 @@ enum class MacroKind : uint8_t { kHas, kBind, kOptMap, kOptFlatMap, kTest, kFilt
 
 struct Macro {
   std::string_view name;
+  std::string_view example;
   MacroKind kind;
   bool method;
   size_t min_args;
@@ -23,24 +24,25 @@ struct Macro {
 
 // Rows of one name differ in the count of their arguments. cel.bind is here as a method of the identifier cel.
 constexpr Macro kMacros[] = {
-    {"has", MacroKind::kHas, false, 1, 1, 0},
-    {"bind", MacroKind::kBind, true, 3, 3, 1},
-    {"optMap", MacroKind::kOptMap, true, 2, 2, 1},
-    {"optFlatMap", MacroKind::kOptFlatMap, true, 2, 2, 1},
-    {"all", MacroKind::kTest, true, 2, 2, 1, LoopKind::kAll},
-    {"all", MacroKind::kTest, true, 3, 3, 2, LoopKind::kAll},
-    {"exists", MacroKind::kTest, true, 2, 2, 1, LoopKind::kExists},
-    {"exists", MacroKind::kTest, true, 3, 3, 2, LoopKind::kExists},
-    {"exists_one", MacroKind::kTest, true, 2, 2, 1, LoopKind::kExistsOne},
-    {"exists_one", MacroKind::kTest, true, 3, 3, 2, LoopKind::kExistsOne},
-    {"existsOne", MacroKind::kTest, true, 2, 2, 1, LoopKind::kExistsOne},
-    {"existsOne", MacroKind::kTest, true, 3, 3, 2, LoopKind::kExistsOne},
-    {"filter", MacroKind::kFilter, true, 2, 2, 1, LoopKind::kList},
-    {"map", MacroKind::kList, true, 2, 3, 1, LoopKind::kList},
-    {"transformList", MacroKind::kList, true, 3, 4, 2, LoopKind::kList},
-    {"transformMap", MacroKind::kMap, true, 3, 4, 2, LoopKind::kMap},
-    {"transformMapEntry", MacroKind::kMapEntry, true, 3, 4, 2, LoopKind::kMapEntry},
-    {"sortBy", MacroKind::kSortBy, true, 2, 2, 1, LoopKind::kList},
+    {"has", "has(x.field)", MacroKind::kHas, false, 1, 1, 0, LoopKind::kAll},
+    {"bind", "cel.bind(name, value, expression)", MacroKind::kBind, true, 3, 3, 1, LoopKind::kAll},
+    {"optMap", "optional.optMap(x, expression)", MacroKind::kOptMap, true, 2, 2, 1, LoopKind::kAll},
+    {"optFlatMap", "optional.optFlatMap(x, expression)", MacroKind::kOptFlatMap, true, 2, 2, 1, LoopKind::kAll},
+    {"all", "list.all(x, condition)", MacroKind::kTest, true, 2, 2, 1, LoopKind::kAll},
+    {"all", "list.all(x, condition)", MacroKind::kTest, true, 3, 3, 2, LoopKind::kAll},
+    {"exists", "list.exists(x, condition)", MacroKind::kTest, true, 2, 2, 1, LoopKind::kExists},
+    {"exists", "list.exists(x, condition)", MacroKind::kTest, true, 3, 3, 2, LoopKind::kExists},
+    {"exists_one", "list.exists_one(x, condition)", MacroKind::kTest, true, 2, 2, 1, LoopKind::kExistsOne},
+    {"exists_one", "list.exists_one(x, condition)", MacroKind::kTest, true, 3, 3, 2, LoopKind::kExistsOne},
+    {"existsOne", "list.existsOne(x, condition)", MacroKind::kTest, true, 2, 2, 1, LoopKind::kExistsOne},
+    {"existsOne", "list.existsOne(x, condition)", MacroKind::kTest, true, 3, 3, 2, LoopKind::kExistsOne},
+    {"filter", "list.filter(x, condition)", MacroKind::kFilter, true, 2, 2, 1, LoopKind::kList},
+    {"map", "list.map(x, expression)", MacroKind::kList, true, 2, 3, 1, LoopKind::kList},
+    {"transformList", "list.transformList(i, x, expression)", MacroKind::kList, true, 3, 4, 2, LoopKind::kList},
+    {"transformMap", "map.transformMap(k, v, expression)", MacroKind::kMap, true, 3, 4, 2, LoopKind::kMap},
+    {"transformMapEntry", "map.transformMapEntry(k, v, {key: value})", MacroKind::kMapEntry, true, 3, 4, 2,
+     LoopKind::kMapEntry},
+    {"sortBy", "list.sortBy(x, key)", MacroKind::kSortBy, true, 2, 2, 1, LoopKind::kList},
 };
 
 bool IsIdent(const Expr* expr, std::string_view name) {
@@ -123,6 +125,14 @@ Expr::Node SortByNode(const Macro& macro, CallExpr call, SourcePos pos) {
 
 bool IsMacro(std::string_view name, const Expr* target, size_t arg_count) {
   return FindMacro(name, target, arg_count) != nullptr;
+}
+
+std::string_view MacroExample(std::string_view name, const Expr* target) {
+  for (const Macro& macro : kMacros) {
+    if (macro.name != name || macro.method != (target != nullptr)) continue;
+    if (macro.kind != MacroKind::kBind || IsIdent(target, "cel")) return macro.example;
+  }
+  return "";
 }
 
 MacroResult ExpandMacro(CallExpr call, SourcePos pos) {

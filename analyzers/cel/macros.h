@@ -20,6 +20,10 @@ struct MacroResult {
 // True when `name` called like this (method or not, count of arguments) is a macro.
 bool IsMacro(std::string_view name, const Expr* target, size_t arg_count);
 
+// How a macro of this name is called, "list.all(x, condition)", whatever the count of arguments; "" where there is
+// none.
+std::string_view MacroExample(std::string_view name, const Expr* target);
+
 // `call` is a macro by IsMacro().
 MacroResult ExpandMacro(CallExpr call, SourcePos pos);
 

@@ -71,8 +71,7 @@ bool IsNamespacedCall(const Env& env, const CallExpr& call, std::string* functio
   const std::string prefix = names[0] + ".";
   names.push_back(call.function);
   const std::string qualified = JoinNames(names);
-  bool found = env.FindFunction(qualified, false) != nullptr || FindBuiltin(qualified, false) != nullptr ||
-               IsPlannedFunction(qualified, false);
+  bool found = env.FindFunction(qualified, false) != nullptr || FindBuiltin(qualified, false) != nullptr;
   if (!found) {
     // Unknown ones as well: the message is then about the function and not about a variable.
     const std::vector<std::string_view> known = QualifiedFunctions(env);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzers/cel/builtins.h"
+#include "analyzers/cel/macros.h"
 #include "analyzers/cel/name_resolution.h"
 #include "analyzers/cel/text_pattern.h"
 #include "core/base/spelling.h"
@@ -194,10 +195,24 @@ class Planner {
     std::string function = e.function;
     bool member = e.target != nullptr;
     if (member && !BeginsWithLocal(*e.target) && IsNamespacedCall(env_, e, &function)) member = false;
+    if (member == (e.target != nullptr) && IsMacroMisused(e)) return MisusedMacro(expr.pos, e);
     std::vector<StepPtr> args;
     if (member) args.push_back(Visit(*e.target));
     for (const ExprPtr& arg : e.args) args.push_back(Visit(*arg));
     return Call(expr, e, std::move(function), member, std::move(args));
+  }
+
+  // A macro that was written with other arguments is left as a call of that name.
+  bool IsMacroMisused(const CallExpr& e) const {
+    const bool member = e.target != nullptr;
+    return !MacroExample(e.function, e.target.get()).empty() && env_.FindFunction(e.function, member) == nullptr &&
+           FindBuiltin(e.function, member) == nullptr;
+  }
+
+  StepPtr MisusedMacro(SourcePos pos, const CallExpr& e) {
+    const size_t count = e.args.size();
+    return UnknownName(pos, fmt::format("{}() does not take {} argument{}", e.function, count, count == 1 ? "" : "s"),
+                       fmt::format("for example {}", MacroExample(e.function, e.target.get())));
   }
 
   bool BeginsWithLocal(const Expr& expr) const {
@@ -236,9 +251,6 @@ class Planner {
   }
 
   StepPtr UnknownFunction(SourcePos pos, const std::string& function, bool member) {
-    if (IsPlannedFunction(function, member)) {
-      return Report(pos, fmt::format("not supported yet: {}", function), "");
-    }
     std::vector<std::string_view> names = BuiltinNames(member);
     for (const Function& declared : env_.functions()) {
       if (declared.member == member) names.push_back(declared.name);
@@ -285,7 +297,17 @@ class Planner {
     // duration('5 minutes') can only be a slip, unlike 1/0.
     const auto* reader = std::find(std::begin(kTextReaders), std::end(kTextReaders), builtin.name);
     if (reader == std::end(kTextReaders) || !literal_text || call->constant() != nullptr) return call;
-    return Report(pos, fmt::format("the text is no {}", builtin.name), fmt::format("for example {}", reader->example));
+    return Report(pos, fmt::format("the text is no {}{}", builtin.name, ReasonOf(*call)),
+                  fmt::format("for example {}", reader->example));
+  }
+
+  // Why a step of constants has no value, ": like this"; "" where its error does not say more.
+  static std::string ReasonOf(const Step& step) {
+    const EvalContext context;
+    EvalFrame frame(context, kFoldBudget, 0);
+    const Value value = step.Eval(frame);
+    const bool says_more = value.IsError() && !value.AsError().message.starts_with("cannot convert");
+    return says_more ? ": " + value.AsError().message : "";
   }
 
   StepPtr Folded(bool constant, StepPtr step) { return constant ? Folded(std::move(step)) : std::move(step); }

@@ -280,9 +280,25 @@ TEST(Compile, ReportsUnknownNamesTogetherWithWhatWasMeant) {
   EXPECT_EQ(IssuesOf("obj.duration()", env), "1:5 unknown function duration() (write duration(x))");
 }
 
-TEST(Compile, SaysWhatIsNotSupportedYet) {
+TEST(Compile, ShowsHowAMacroIsWritten) {
+  EXPECT_EQ(IssuesOf("[1].all(x)", Env()), "1:5 all() does not take 1 argument (for example list.all(x, condition))");
+  EXPECT_EQ(IssuesOf("cel.bind(x, 1)", Env()),
+            "1:5 bind() does not take 2 arguments (for example cel.bind(name, value, expression))");
+  EXPECT_EQ(IssuesOf("has(1, 2)", Env()), "1:1 has() does not take 2 arguments (for example has(x.field))");
+}
+
+TEST(Compile, NamesTheMethodsOfExtensions) {
+  EXPECT_THAT(IssuesOf("quantity('1Gi') > quantity('1Mi')", Env()), ::testing::HasSubstr("isGreaterThan"));
+  EXPECT_THAT(IssuesOf("semver('1.0.0') <= semver('1.0.0')", Env()), ::testing::HasSubstr("isLessThan"));
+  EXPECT_THAT(IssuesOf("quantity('1') + quantity('1')", Env()), ::testing::HasSubstr("a.add(b)"));
+  EXPECT_THAT(IssuesOf("ip('10.0.0.1') in cidr('10.0.0.0/8')", Env()), ::testing::HasSubstr("containsIP"));
+  EXPECT_THAT(IssuesOf("{'a': 1}.sortBy(x, x) == 1", Env()), ::testing::Not(::testing::HasSubstr("@")));
+  EXPECT_THAT(IssuesOf("semver('v1.0.0')", Env()), ::testing::HasSubstr("semver(text, true)"));
+}
+
+TEST(Compile, SaysWhatIsNotSupported) {
   EXPECT_EQ(IssuesOf("[1].validate('a') && format.named('a') == 1", Env()),
-            "1:5 not supported yet: validate; 1:29 not supported yet: format.named");
+            "1:5 unknown function validate(); 1:22 unknown name 'format'; 1:29 unknown function named()");
   EXPECT_EQ(IssuesOf("a.B{c: 1}", Env()), "1:4 not supported: the message a.B{...} (use a map: {'key': value})");
 }
 

@@ -33,7 +33,8 @@ size_t Distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view ClosestName(std::string_view name, std::span<const std::string_view> candidates) {
-  if (name.empty() || name.size() > kMaxLength) return {};
+  // Of one letter everything is close.
+  if (name.size() < 2 || name.size() > kMaxLength) return {};
   std::string_view best;
   size_t best_distance = std::max<size_t>(1, name.size() / 3) + 1;
   for (std::string_view candidate : candidates) {

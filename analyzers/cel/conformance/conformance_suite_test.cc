@@ -74,6 +74,7 @@ TEST_F(ConformanceTest, WantsTheErrorThatACaseExpects) {
   EXPECT_EQ(Problem(R"j("expr": "1 +", "error": true)j"), "");
   EXPECT_EQ(Problem(R"j("expr": "1 / 1", "error": true)j"), "gave no error but 1");
   EXPECT_THAT(Problem(R"j("expr": "T{}", "error": true)j"), HasSubstr("not supported")) << "that is another error";
+  EXPECT_THAT(Problem(R"j("expr": "nosuch(1)", "error": true)j"), HasSubstr("unknown function"));
 }
 
 TEST_F(ConformanceTest, ComparesTheDeducedType) {
